@@ -1,0 +1,1 @@
+"""SmartPick: plans a residency-application season and shows its working."""
