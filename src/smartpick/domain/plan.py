@@ -347,6 +347,8 @@ class Task:
     status: DateStatus = DateStatus.PROJECTED
     source: str = ""
     hard: bool = False  # a date set by others
+    clock: str = ""  # "21:00", the time in America/New_York; empty: the whole day
+    optional: bool = False  # useful where it fits, never among the next steps
 
 
 @dataclass(frozen=True, slots=True)

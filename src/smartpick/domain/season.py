@@ -25,6 +25,7 @@ class SeasonDate:
     source: str
     rule: str = ""  # the projection in words, empty where confirmed
     review_by: date | None = None
+    clock: str = ""  # "21:00", the time in America/New_York; empty: the whole day
 
 
 @dataclass(frozen=True, slots=True)
