@@ -98,8 +98,11 @@ def test_chance_text_gives_words_number_and_interval(given, words):
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.sampled_from(Grade))
 def test_every_chance_can_be_said(a, b, c, grade):
     low, value, high = sorted((a, b, c))
-    for words in (chance_text(estimate(value, low, high, grade)), chance_text(estimate(None, low, high, grade))):
-        assert words and "nan" not in words and "unknown" not in words
+    for point in (value, None):
+        words = chance_text(estimate(point, low, high, grade))
+        assert words
+        assert "nan" not in words
+        assert "unknown" not in words
 
 
 def test_share_text_puts_the_number_first():
