@@ -180,6 +180,7 @@ class Tie:
     specialty: str | None = None
     will_call: bool = False
     note: str | None = None
+    who: str | None = None  # a label for the person; ties with the same label are one champion, counted once
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ class Standing:
     champions_who_call: int
     graduated: bool | None
     years_since_graduation: float | None
+    unrated_us_target_letters: int = 0  # US letters in the target whose strength is unknown
+    teaching_rotations: int = 0  # hands-on, at US teaching hospitals
+    teaching_target_rotations: int = 0
+    unsure_rotations: int = 0  # hands-on in the US, unknown whether at a teaching hospital
 
 
 def months_between(start: date, end: date) -> float:
@@ -98,11 +102,15 @@ def standing(profile: Profile, target: str, on: date, *, planned: bool, today: d
         hands_on_us_rotations=len(hands_on),
         hands_on_us_target_rotations=sum(1 for r in hands_on if r.specialty == target),
         observerships=sum(1 for r in rotations if r.kind is RotationKind.OBSERVERSHIP),
-        champions_who_call=sum(1 for t in profile.ties
-                               if t.kind is TieKind.CHAMPION and t.will_call),
+        champions_who_call=_champions(profile, target),
         graduated=_graduated(profile, on),
         years_since_graduation=None if graduation is None
         else max(0.0, (on - graduation).days / 365.25),
+        unrated_us_target_letters=sum(1 for x in letters if x.from_us and x.specialty == target
+                                      and x.strong is None),
+        teaching_rotations=sum(1 for r in hands_on if _teaching(r)),
+        teaching_target_rotations=sum(1 for r in hands_on if _teaching(r) and r.specialty == target),
+        unsure_rotations=sum(1 for r in hands_on if _teaching(r) is None),
     )
 
 
@@ -123,6 +131,21 @@ def _counts(rotation: Rotation, until: date, today: date, planned: bool) -> bool
 
 def _strong_us(letter: Letter, target: str) -> bool:
     return letter.from_us and letter.specialty == target and letter.strong is True
+
+
+def _teaching(rotation: Rotation) -> bool | None:
+    """Sub-internships, electives and core clerkships are held at teaching hospitals unless said otherwise."""
+    if rotation.teaching_hospital is None and rotation.kind is not RotationKind.HANDS_ON_EXTERNSHIP:
+        return True
+    return rotation.teaching_hospital
+
+
+def _champions(profile: Profile, target: str) -> int:
+    """People who would call: one person who knows several programs counts once."""
+    calls = [t for t in profile.ties if t.kind is TieKind.CHAMPION and t.will_call
+             and t.specialty in (None, target)]
+    named = {t.who for t in calls if t.who is not None}
+    return len(named) + sum(1 for t in calls if t.who is None)
 
 
 def _step3(profile: Profile) -> bool | None:
