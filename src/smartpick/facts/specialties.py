@@ -108,8 +108,8 @@ class Specialties:
 
     def normal(self, text: str) -> str:
         """The spelling with what never matters taken out: case, accents, punctuation, "and", British ae."""
-        plain = unicodedata.normalize("NFKD", text.casefold().replace("æ", "ae")).encode("ascii", "ignore").decode()
-        parts = re.findall(r"[a-z0-9]+", plain.replace("ae", "e"))
+        plain = unicodedata.normalize("NFKD", text.casefold().replace("æ", "e").replace("ae", "e"))
+        parts = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
         return " ".join(self._words.get(part, part) for part in parts if part != "and")
 
     def _lookup(self, text: str) -> tuple[Specialty, ...]:
