@@ -235,7 +235,7 @@ def _verdict(planned: bool) -> Verdict:
 
 def _strategies() -> Strategies:
     return Strategies(
-        headline="Focused + parallel, if you finish what you have planned by 7 Jul 2027. As of today: staged.",
+        headline="Focused + parallel, if you finish what you have planned by 7 Jul 2027. Today: staged.",
         today=_verdict(False),
         planned=_verdict(True),
         decide_by=date(2027, 7, 7),

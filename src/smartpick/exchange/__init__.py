@@ -1,0 +1,1 @@
+"""Files in and files out: profiles, plans, sheets, calendars; each format in its own module."""
