@@ -1,0 +1,1 @@
+"""Programs for the people who keep SmartPick: they write the reference pages."""
