@@ -14,6 +14,7 @@ import csv
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from smartpick.facts.source import ReadVia, read_source
@@ -33,43 +34,45 @@ TYPES = {
     "other": "other",
     "all": "all",
 }
-STATES = dict(
-    pair.split("=")
-    for pair in (
-        "Alabama=AL,Alaska=AK,Arizona=AZ,Arkansas=AR,California=CA,Colorado=CO,Connecticut=CT,Delaware=DE,"
-        "District Of Columbia=DC,Florida=FL,Georgia=GA,Hawaii=HI,Idaho=ID,Illinois=IL,Indiana=IN,Iowa=IA,"
-        "Kansas=KS,Kentucky=KY,Louisiana=LA,Maine=ME,Maryland=MD,Massachusetts=MA,Michigan=MI,Minnesota=MN,"
-        "Mississippi=MS,Missouri=MO,Montana=MT,Nebraska=NE,Nevada=NV,New Hampshire=NH,New Jersey=NJ,"
-        "New Mexico=NM,New York=NY,North Carolina=NC,North Dakota=ND,Ohio=OH,Oklahoma=OK,Oregon=OR,"
-        "Pennsylvania=PA,Puerto Rico=PR,Rhode Island=RI,South Carolina=SC,South Dakota=SD,Tennessee=TN,"
-        "Texas=TX,Utah=UT,Vermont=VT,Virginia=VA,Washington=WA,West Virginia=WV,Wisconsin=WI,Wyoming=WY"
-    ).split(",")
-)
+STATES = {
+    "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA",
+    "Colorado": "CO", "Connecticut": "CT", "Delaware": "DE", "District Of Columbia": "DC", "Florida": "FL",
+    "Georgia": "GA", "Hawaii": "HI", "Idaho": "ID", "Illinois": "IL", "Indiana": "IN", "Iowa": "IA",
+    "Kansas": "KS", "Kentucky": "KY", "Louisiana": "LA", "Maine": "ME", "Maryland": "MD",
+    "Massachusetts": "MA", "Michigan": "MI", "Minnesota": "MN", "Mississippi": "MS", "Missouri": "MO",
+    "Montana": "MT", "Nebraska": "NE", "Nevada": "NV", "New Hampshire": "NH", "New Jersey": "NJ",
+    "New Mexico": "NM", "New York": "NY", "North Carolina": "NC", "North Dakota": "ND", "Ohio": "OH",
+    "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA", "Puerto Rico": "PR", "Rhode Island": "RI",
+    "South Carolina": "SC", "South Dakota": "SD", "Tennessee": "TN", "Texas": "TX", "Utah": "UT",
+    "Vermont": "VT", "Virginia": "VA", "Washington": "WA", "West Virginia": "WV", "Wisconsin": "WI",
+    "Wyoming": "WY",
+}
 LEVELS = {"PGY-1": "pgy1", "PGY-2": "pgy2", "Physician": "physician"}
-LEVEL_NOTE = "PGY-1 rows of Surgery and Internal Medicine hold categorical and preliminary seats together"
 
-# (start of the gathered source, start of the gathered address or "") -> our source; first that fits
+# (start of the gathered source, our source); the first that fits
 SOURCES = (
-    ("NRMP, Charting Outcomes: Characteristics of Non-U.S. IMGs", "", "nrmp-charting-non-us-img-2026"),
-    ("NRMP, Charting Outcomes: Characteristics of U.S. MD Seniors", "", "nrmp-charting-us-md-2026"),
-    ("NRMP, Charting Outcomes: Characteristics of U.S. MD/DO", "", "nrmp-charting-ortho-2026"),
-    ("NRMP, Charting Outcomes: Characteristics of U.S. DO", "", "nrmp-charting-ortho-2026"),
-    ("NRMP 2026 Charting Outcomes (IMG)", "", "nrmp-charting-ortho-2026"),
-    ("NRMP, Charting Outcomes in the Match 2024", "", "nrmp-charting-us-2024"),
-    ("USMLE Wise article", "", "usmlewise-scores-2026"),
-    ("uscehub.com img-data quoting NRMP Charting Outcomes 2024", "", "uscehub-img-data"),
-    ("medclerkships.com", "", "medclerkships-us-img-2013"),
-    ("medschoolgurus.com", "", "medschoolgurus-img-2018"),
-    ("dermatology planning document", "", "derm-planning-2026"),
-    ("same", "", "derm-planning-2026"),
-    ("SCO quoted in dermatology", "", "derm-planning-2026"),
-    ("NRMP Charting Outcomes 2024 (independent reading", "", "derm-planning-2026"),
-    ("shanghaiusmle.org", "", "shanghaiusmle-2013"),
-    ("NRMP, 2026 Main Residency Match: Match Rates by Specialty and State", "", "nrmp-state-2026"),
-    ("NRMP, Advance Data Tables: 2025", "", "nrmp-advance-2025"),
-    ("NRMP, Results and Data: 2025", "", "nrmp-results-2025"),
-    ("Path-to-Ortho", "", "path-to-ortho-results"),
+    ("NRMP, Charting Outcomes: Characteristics of Non-U.S. IMGs", "nrmp-charting-non-us-img-2026"),
+    ("NRMP, Charting Outcomes: Characteristics of U.S. MD Seniors", "nrmp-charting-us-md-2026"),
+    ("NRMP, Charting Outcomes: Characteristics of U.S. MD/DO", "nrmp-charting-ortho-2026"),
+    ("NRMP, Charting Outcomes: Characteristics of U.S. DO", "nrmp-charting-ortho-2026"),
+    ("NRMP 2026 Charting Outcomes (IMG)", "nrmp-charting-ortho-2026"),
+    ("NRMP, Charting Outcomes in the Match 2024", "nrmp-charting-us-2024"),
+    ("USMLE Wise article", "usmlewise-scores-2026"),
+    ("uscehub.com img-data quoting NRMP Charting Outcomes 2024", "uscehub-img-data"),
+    ("medclerkships.com", "medclerkships-us-img-2013"),
+    ("medschoolgurus.com", "medschoolgurus-img-2018"),
+    ("dermatology planning document", "derm-planning-2026"),
+    ("same", "derm-planning-2026"),
+    ("SCO quoted in dermatology", "derm-planning-2026"),
+    ("NRMP Charting Outcomes 2024 (independent reading", "derm-planning-2026"),
+    ("shanghaiusmle.org", "shanghaiusmle-2013"),
+    ("NRMP, 2026 Main Residency Match: Match Rates by Specialty and State", "nrmp-state-2026"),
+    ("NRMP, Advance Data Tables: 2025", "nrmp-advance-2025"),
+    ("NRMP, Results and Data: 2025", "nrmp-results-2025"),
+    ("Path-to-Ortho", "path-to-ortho-results"),
 )
+
+RESULT_SOURCES = ("nrmp-state-2026", "nrmp-advance-2025", "nrmp-results-2025", "path-to-ortho-results")
 
 CHARTING_COLUMNS = ("year", "specialty", "applicant_type", "measure", "group", "statistic", "value",
                     "source", "at", "grade", "read_via", "conflict", "note")
@@ -110,8 +113,9 @@ LEFT_OUT = ("match_rate", "applicants_per_position", "iqr", "imgShareOfPool", "w
             "reportHeadlineRate", "totalPositions", "totalAllApplicants", "activeApplicants",
             "distinct_specialties_ranked_1", "distinct_specialties_ranked_2",
             "distinct_specialties_ranked_3", "distinct_specialties_ranked_4")
-STATISTIC = re.compile(r"^(?P<measure>.+?)_(?P<group>matched|not_matched)_(?P<statistic>n|mean|sd|min|q1|median|q3|max|pct)$")
-CONSENTED_TYPES = ("us_md_senior", "us_do_senior")
+STATISTIC = re.compile(
+    r"^(?P<measure>.+?)_(?P<group>matched|not_matched)_(?P<statistic>n|mean|sd|min|q1|median|q3|max|pct)$"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -128,7 +132,8 @@ def main(arguments: list[str]) -> int:
     write(out / "charting_outcomes.csv", CHARTING_COLUMNS, charting)
     write(out / "match_results.csv", RESULT_COLUMNS, results)
     write(out / "state_results_2026.csv", tuple(states[0]), states)
-    print(f"charting_outcomes {len(charting)}, match_results {len(results)}, state_results_2026 {len(states)} rows")
+    print(f"Rows: charting_outcomes {len(charting)}, match_results {len(results)}, "
+          f"state_results_2026 {len(states)}.")
     return 0
 
 
@@ -175,11 +180,14 @@ def charting_source(raw: Row) -> str:
 
 
 def charting_note(raw: Row) -> str:
+    """What a reader of the row has to know."""
     if raw["metric"].endswith("_alt"):
         return "counted from the PGY-2 positions table: 29 non-US IMGs, 4 matched; 23 US IMGs, 9 matched"
     if "rounded" in raw["unit"]:
         return "rounded by the page"
-    return "" if raw["note"].startswith("same value") else raw["note"]
+    if raw["note"].startswith("file mis-aligns"):
+        return "some DO score columns are misaligned in the transcription"
+    return "" if raw["note"].startswith(("same value", "confirms")) else raw["note"]
 
 
 def result_rows(path: Path) -> Iterator[Row]:
@@ -189,8 +197,7 @@ def result_rows(path: Path) -> Iterator[Row]:
                 "positions_unfilled": "unfilled"}
     for raw in read(path):
         source = source_id(raw, missing="")
-        wanted = source in ("nrmp-state-2026", "nrmp-advance-2025", "nrmp-results-2025", "path-to-ortho-results")
-        if not wanted or raw["metric"] not in measures or raw["specialty"].endswith("(all tracks)"):
+        if source not in RESULT_SOURCES or raw["metric"] not in measures or raw["specialty"].endswith("(all tracks)"):
             continue
         if raw["specialty"] == "All specialties" and source != "nrmp-state-2026":
             continue  # national totals are parameters
@@ -222,6 +229,7 @@ def kind(raw: Row, source: str) -> str:
 
 
 def result_note(raw: Row) -> str:
+    """What a reader of the row has to know."""
     if raw["note"].startswith("PGY-1 only"):
         return "PGY-1 positions only; column sums differ slightly from the official totals"
     if raw["note"].startswith("applicants who ranked"):
@@ -266,19 +274,22 @@ def merge(rows: Iterable[Row], key_length: int) -> list[Row]:
 
 def origin(raw: Row, source: str) -> Row:
     """Where a row was read and how sure it is: sums over the state table are derived."""
-    via = read_source(DATA / "sources" / f"{source}.yaml").read_via if source not in _VIA else _VIA[source]
-    _VIA[source] = via
     summed = "summed" in raw["page"]
-    at = "summed over the states" if summed else raw["page"]
-    return {"source": source, "at": at, "grade": "derived" if summed else "measured", "read_via": via.value}
+    at = "summed over the states" if summed else raw["page"] or "page not given"
+    grade = "derived" if summed else "measured"
+    return {"source": source, "at": at, "grade": grade, "read_via": read_via(source).value}
 
 
-_VIA: dict[str, ReadVia] = {}
+@cache
+def read_via(source: str) -> ReadVia:
+    """How we came to read a source."""
+    return read_source(DATA / "sources" / f"{source}.yaml").read_via
 
 
 def source_id(raw: Row, missing: str | None = None) -> str:
-    for start, address, source in SOURCES:
-        if raw["source"].startswith(start) and raw["url_or_repo"].startswith(address):
+    """Our source of a gathered row; KeyError for an unknown one unless `missing` is given."""
+    for start, source in SOURCES:
+        if raw["source"].startswith(start):
             return source
     if missing is None:
         raise KeyError(f"no source file for {raw['source']!r}")
@@ -286,10 +297,12 @@ def source_id(raw: Row, missing: str | None = None) -> str:
 
 
 def specialty_id(name: str) -> str:
+    """The id of a specialty name, `all` for the total over specialties."""
     return "all" if name == "All specialties" else specialties().find(name).id
 
 
 def is_left_out(metric: str) -> bool:
+    """Whether a gathered metric is not carried over."""
     return metric.startswith(LEFT_OUT) or metric.endswith("_iqr")
 
 
@@ -300,11 +313,13 @@ def plain(value: str) -> str:
 
 
 def read(path: Path) -> Iterator[Row]:
+    """The rows of a CSV file."""
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
 def write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    """Write rows under these columns."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
