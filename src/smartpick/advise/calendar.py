@@ -12,7 +12,7 @@ from smartpick.domain.standing import standing
 from smartpick.domain.words import count_noun, day
 from smartpick.facts import Facts
 from smartpick.facts.calendar_rules import CalendarRules, DaysFrom, EventRule, calendar_rules
-from smartpick.facts.specialties import specialties
+from smartpick.facts.rules import in_guide, rules
 
 DATES = "calendar.season_dates"
 FARTHEST = 15  # seasons looked at before giving up; a profile's dates never lie farther ahead
@@ -41,8 +41,8 @@ def season(match_year: int, facts: Facts) -> Season:
 
     Every projected day names its rule in words. Days are in order; equal days keep the file's order.
     """
-    rules = calendar_rules(facts.data)
-    dates = [_event(rule, match_year, rules, facts) for rule in rules.events.values()]
+    projections = calendar_rules(facts.data)
+    dates = [_event(rule, match_year, projections, facts) for rule in projections.events.values()]
     return Season(match_year, tuple(sorted(dates, key=lambda d: d.day)))
 
 
@@ -59,10 +59,10 @@ def season_choice(profile: Profile, today: date, facts: Facts) -> SeasonChoice:
     guide's specialties, either enough on-site months are done or planned (R135) or the window for
     finding a research place has not closed (R46). The profile's own wish for a season is not looked at.
     """
-    rules = calendar_rules(facts.data)
+    windows = calendar_rules(facts.data).windows
     passed: list[SeasonOption] = []
     for match_year in range(today.year, today.year + FARTHEST):
-        option = _option(profile, season(match_year, facts), today, rules)
+        option = _option(profile, season(match_year, facts), today, windows)
         if option.open:
             break
         passed.append(option)
@@ -86,34 +86,34 @@ def months_before(day_: date, months: int) -> date:
 def guide_windows_apply(profile: Profile) -> bool:
     """Whether the guide's windows speak of this person: an IMG, or unknown, in one of its specialties."""
     is_img = profile.applicant_type is None or profile.applicant_type.is_img
-    return is_img and specialties().get(profile.target).guide != "no"
+    return is_img and in_guide(profile.target)
 
 
-def _event(rule: EventRule, match_year: int, rules: CalendarRules, facts: Facts) -> SeasonDate:
+def _event(rule: EventRule, match_year: int, projections: CalendarRules, facts: Facts) -> SeasonDate:
     fact = facts.find(DATES, rule.key, year=match_year)
     if fact is not None:
         return SeasonDate(rule.key, rule.label, fact.day, fact.status or DateStatus.PROJECTED,
                           fact.source, fact.note or "", fact.review_by, rule.clock)
-    return SeasonDate(rule.key, rule.label, _projected(rule, match_year, rules, facts), DateStatus.PROJECTED,
-                      rule.source, rule.words, rules.review_by, rule.clock)
+    return SeasonDate(rule.key, rule.label, _projected(rule, match_year, projections, facts),
+                      DateStatus.PROJECTED, rule.source, rule.words, projections.review_by, rule.clock)
 
 
-def _projected(rule: EventRule, match_year: int, rules: CalendarRules, facts: Facts) -> date:
+def _projected(rule: EventRule, match_year: int, projections: CalendarRules, facts: Facts) -> date:
     if not isinstance(rule.rule, DaysFrom):
         return rule.rule.day(match_year)
-    anchor = _event(rules.events[rule.rule.event], match_year, rules, facts)
+    anchor = _event(projections.events[rule.rule.event], match_year, projections, facts)
     return anchor.day + timedelta(days=rule.rule.days)
 
 
-def _option(profile: Profile, of: Season, today: date, rules: CalendarRules) -> SeasonOption:
+def _option(profile: Profile, of: Season, today: date, windows: dict[str, int]) -> SeasonOption:
     against = [reason for reason in (
         _submission_passed(of, today),
         _graduates_late(profile, of),
-        _score_late(profile, of, today, rules),
+        _score_late(profile, of, today, windows),
     ) if reason]
     if against:
         return SeasonOption(of.match_year, False, tuple(against))
-    met, reason = _research(profile, of, today, rules)
+    met, reason = _research(profile, of, today, windows)
     return SeasonOption(of.match_year, met, (reason,))
 
 
@@ -131,13 +131,13 @@ def _graduates_late(profile: Profile, of: Season) -> str:
             f"starts on {day(start)}.")
 
 
-def _score_late(profile: Profile, of: Season, today: date, rules: CalendarRules) -> str:
+def _score_late(profile: Profile, of: Season, today: date, windows: dict[str, int]) -> str:
     """A Step 2 CK score must be there when programs start to read (H17)."""
     exam = profile.exams.step2_ck
     if exam.score is not None or exam.passed:
         return ""
-    ready = today + timedelta(weeks=rules.windows["step2_preparation_weeks"])
-    arrives = max(exam.planned or ready, today) + timedelta(weeks=rules.windows["score_weeks"])
+    ready = today + timedelta(weeks=windows["step2_preparation_weeks"])
+    arrives = max(exam.planned or ready, today) + timedelta(weeks=windows["score_weeks"])
     review = of.day("program_review")
     if arrives <= review:
         return ""
@@ -145,20 +145,20 @@ def _score_late(profile: Profile, of: Season, today: date, rules: CalendarRules)
             f"applications for the {of.match_year} Match ({day(review)}).")
 
 
-def _research(profile: Profile, of: Season, today: date, rules: CalendarRules) -> tuple[bool, str]:
+def _research(profile: Profile, of: Season, today: date, windows: dict[str, int]) -> tuple[bool, str]:
     """Whether the research windows can be met, and the sentence that says why."""
     submission = of.submission
     if not guide_windows_apply(profile):
         return True, (f"The {of.match_year} Match is the next one: applications open on {day(submission)}. "
                       "The guide's windows are not for this application.")
-    needed = rules.windows["onsite_months_min"]
+    needed = int(rules().value("onsite_months_min"))
     planned = standing(profile, profile.target, submission, planned=True, today=today)
     if planned.onsite_months >= needed:
         months = count_noun(int(planned.onsite_months), "on-site month")
         return True, (f"With your plans you have {months} of US research in the target by {day(submission)}; "
                       f"the guide asks for at least {needed}.")
-    first = months_before(submission, rules.windows["outreach_months_first"])
-    last = months_before(submission, rules.windows["outreach_months_last"])
+    first = months_before(submission, windows["outreach_months_first"])
+    last = months_before(submission, windows["outreach_months_last"])
     window = f"the guide's window for finding a research place runs from {day(first)} to {day(last)}"
     if today <= last:
         return True, f"For the {of.match_year} Match {window}, which can still be met."
