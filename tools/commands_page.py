@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 import sys
+from typing import Any
 
-import click
-import typer.main
+from typer.main import get_command
 
-from smartpick.cli.app import app
+from smartpick.cli.app import ENTRIES, app, loaded
 from tools.reference_page import cell, write_or_check
 
 
@@ -19,35 +19,36 @@ def page() -> str:
         "",
         "Written by `make reference`; do not edit by hand. `smartpick COMMAND --help` says the same in the terminal.",
         "Exit codes: 0 done, 1 a check failed, 2 input or environment, 3 a defect of SmartPick.",
+        *_command(get_command(app), "smartpick", children={}),
     ]
-    lines += _command(typer.main.get_command(app), "smartpick")
+    for name, entry in ENTRIES.items():
+        command: Any = loaded(name, entry)
+        lines += _command(command, f"smartpick {name}", getattr(command, "commands", {}))
     return "\n".join(lines) + "\n"
 
 
-def _command(command: click.Command, name: str) -> list[str]:
+def _command(command: Any, name: str, children: dict[str, Any]) -> list[str]:
     """One command and everything below it."""
     lines = ["", f"## {name}", "", inspect.cleandoc(command.help or "").split("\f")[0].strip()]
     shown = [p for p in command.params if not getattr(p, "hidden", False) and p.name != "help"]
     if shown:
         lines += ["", "| | |", "| --- | --- |"]
-        lines += [_parameter(p) for p in shown]
-    children = getattr(command, "commands", {})
+        lines += [_parameter(p, command) for p in shown]
     for child_name, child in children.items():
-        if not child.hidden:
-            lines += _command(child, f"{name} {child_name}")
+        lines += _command(child, f"{name} {child_name}", getattr(child, "commands", {}))
     return lines
 
 
-def _parameter(parameter: click.Parameter) -> str:
+def _parameter(parameter: Any, command: Any) -> str:
+    """One row: the names as typed, with the kind of value, and what it does."""
     if parameter.param_type_name == "argument":
-        names = parameter.human_readable_name
+        names = parameter.human_readable_name.upper()
     else:
-        value = "" if getattr(parameter, "is_flag", False) else f" {parameter.make_metavar(_CONTEXT)}"
+        context = command.make_context("smartpick", [], resilient_parsing=True)
+        value = "" if parameter.is_flag else f" {parameter.make_metavar(context)}"
         names = ", ".join((*parameter.opts, *parameter.secondary_opts)) + value
     return f"| `{names}` | {cell(getattr(parameter, 'help', None) or '')} |"
 
-
-_CONTEXT = click.Context(click.Command("smartpick"))
 
 if __name__ == "__main__":
     sys.exit(write_or_check("commands.md", page))
