@@ -1,11 +1,12 @@
-"""The rule table: which strategy a situation leads to. Rows are tried in order; the first that fits decides."""
+"""The rule table: rows are tried in order, and the first that fits decides the strategy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from smartpick.advise.gates import Situation, all_in, criteria, decision_questions, pillars, tolerances
+from smartpick.advise.gates import Situation, criteria, decision_questions, tolerances
+from smartpick.advise.pillars import all_in, pillars
 from smartpick.domain.plan import Criterion, Met, Strategy
 from smartpick.facts.rules import VerdictRow, in_guide, rules
 
@@ -63,7 +64,7 @@ def one_specialty_allowed(case: Situation) -> bool:
     """Every condition of the guide's all-in (R20, R21), with the backup declined in writing (R108)."""
     pillar_lines, further, bearing = pillars(case.standing), all_in(case.standing), tolerances(case)
     everything = (*pillar_lines, *further, *bearing)
-    return met(everything) == len(everything) and case.backup_declined
+    return met(everything) == len(everything) and case.backup_declined and not case.willing_backups
 
 
 def _decision_due(case: Situation) -> bool:

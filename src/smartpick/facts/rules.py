@@ -78,25 +78,26 @@ def rules(path: Path = FILE, sources: Path = DATA / "sources") -> Rules:
     findings.check_keys(data, "", ("marks", "verdict"), ("marks", "verdict"))
     findings.raise_first()
     known = {file.stem for file in sources.glob("*.yaml")}
-    marks = {id: _mark(id, entry, known, findings) for id, entry in _entries(data, "marks", findings)}
-    rows = {id: _row(id, entry, findings) for id, entry in _entries(data, "verdict", findings)}
+    marks = {name: _mark(name, entry, known, findings) for name, entry in _entries(data, "marks", findings)}
+    rows = {name: _row(name, entry, findings) for name, entry in _entries(data, "verdict", findings)}
     findings.raise_first()
-    return Rules({id: mark for id, mark in marks.items() if mark}, {id: row for id, row in rows.items() if row})
+    return Rules({name: mark for name, mark in marks.items() if mark},
+                 {name: row for name, row in rows.items() if row})
 
 
 def _entries(data: Block, section: str, findings: Findings) -> list[tuple[str, Block]]:
     found = []
-    for id, entry in (data[section] or {}).items():
+    for name, entry in (data[section] or {}).items():
         if isinstance(entry, Block):
-            found.append((id, entry))
+            found.append((name, entry))
         else:
-            findings.add(f"{section}.{id}", data[section].line_of(id), "has to hold `key: value` lines.")
+            findings.add(f"{section}.{name}", data[section].line_of(name), "has to hold `key: value` lines.")
     return found
 
 
-def _mark(id: str, entry: Block, sources: set[str], findings: Findings) -> Mark | None:
+def _mark(name: str, entry: Block, sources: set[str], findings: Findings) -> Mark | None:
     before = len(findings.problems)
-    path = f"marks.{id}."
+    path = f"marks.{name}."
     findings.check_keys(entry, path, MARK_KEYS, [key for key in MARK_KEYS if key != "note"])
     value = entry.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -112,7 +113,7 @@ def _mark(id: str, entry: Block, sources: set[str], findings: Findings) -> Mark 
         applies_to = _specialty_ids(applies_to, f"{path}applies_to", entry.line_of("applies_to"), findings)
     if len(findings.problems) > before or value is None:
         return None
-    return Mark(id, entry["label"], float(value), entry["unit"], entry["rule"], entry["source"],
+    return Mark(name, entry["label"], float(value), entry["unit"], entry["rule"], entry["source"],
                 Grade(entry["grade"]), applies_to, entry.get("note") or "")
 
 
@@ -121,15 +122,16 @@ def _specialty_ids(given: Any, path: str, line: int, findings: Findings) -> tupl
     if not isinstance(given, list) or not given:
         findings.add(path, line, "has to be `all`, `guide` or a list of specialty ids.")
         return ()
-    for id in given:
-        if id not in known:
-            findings.add(path, line, f"names the unknown specialty `{id}`.{nearest(str(id), known)}")
+    for given_id in given:
+        if given_id not in known:
+            hint = nearest(str(given_id), known)
+            findings.add(path, line, f"names the unknown specialty `{given_id}`.{hint}")
     return tuple(given)
 
 
-def _row(id: str, entry: Block, findings: Findings) -> VerdictRow | None:
+def _row(name: str, entry: Block, findings: Findings) -> VerdictRow | None:
     before = len(findings.problems)
-    path = f"verdict.{id}."
+    path = f"verdict.{name}."
     findings.check_keys(entry, path, ROW_KEYS, ROW_KEYS)
     if entry.get("strategy") not in tuple(Strategy):
         findings.add(f"{path}strategy", entry.line_of("strategy"),
@@ -139,7 +141,7 @@ def _row(id: str, entry: Block, findings: Findings) -> VerdictRow | None:
                         entry.line_of("rules"), findings)
     if len(findings.problems) > before:
         return None
-    return VerdictRow(id, Strategy(entry["strategy"]), tuple(entry["rules"]), entry["when"])
+    return VerdictRow(name, Strategy(entry["strategy"]), tuple(entry["rules"]), entry["when"])
 
 
 def _check_requirements(given: list[Any], path: str, line: int, findings: Findings) -> None:
