@@ -48,7 +48,7 @@ def countries() -> Places:
     bad = [code for code, names in rows.items() if not isinstance(names, list) or not names]
     if bad:
         raise BadFacts(f"countries.yaml: `{bad[0]}` needs a list that starts with the country's name.")
-    return _places("country", "IN or India", rows, {code: names for code, names in rows.items()})
+    return _places("country", "IN or India", rows, dict(rows))
 
 
 @cache
