@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartpick.domain.applicant import ApplicantType
-from smartpick.domain.plan import Action, Band, Basis, Lane, Met, Signal, TaskState, Tier
+from smartpick.domain.plan import Action, Band, Basis, Lane, Met, Signal, Strategy, TaskState, Tier
 from smartpick.domain.program import Program, TrackKind
 from smartpick.domain.season import DateStatus
 from smartpick.domain.words import UNKNOWN
@@ -15,6 +15,15 @@ TYPE_WORDS = {
     ApplicantType.US_DO_GRADUATE: "US DO graduate",
     ApplicantType.US_IMG: "US citizen IMG",
     ApplicantType.NON_US_IMG: "non-US citizen IMG",
+}
+
+STRATEGY_WORDS = {
+    Strategy.NOT_YET: "Not yet",
+    Strategy.MODEL_ONLY: "List and backups only",
+    Strategy.POSTPONE_OR_MODIFY: "Postpone or modify",
+    Strategy.STAGED: "Staged",
+    Strategy.FOCUSED_PARALLEL: "Focused + parallel",
+    Strategy.ONE_SPECIALTY_ONLY: "One specialty only (the guide's all-in)",
 }
 
 # Each tier has a shape and a number, so that colour is never the only sign.
@@ -62,7 +71,7 @@ BAND_WORDS = {
 }
 LANE_WORDS = {
     Lane.OPEN: "open",
-    Lane.OPEN_IF: "open if",
+    Lane.OPEN_IF: "open on a condition",
     Lane.CLOSED: "closed",
     Lane.NOT_NEEDED: "not needed",
     Lane.UNKNOWN: UNKNOWN,

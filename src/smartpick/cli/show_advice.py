@@ -1,0 +1,172 @@
+"""The plan in a terminal, first half: visa gate, verdict, reality, chances and the next three steps."""
+
+from __future__ import annotations
+
+from smartpick.cli.layout import Page
+from smartpick.domain.labels import (
+    LANE_WORDS,
+    MET_MARKS,
+    MET_WORDS,
+    STATE_WORDS,
+    STATUS_WORDS,
+    STRATEGY_WORDS,
+)
+from smartpick.domain.plan import Criterion, Lane, Plan, Task, TaskState, Verdict
+from smartpick.domain.season import DateStatus
+from smartpick.domain.words import chance_text, day, joined, percent
+
+LANE_MARKS = {Lane.OPEN: "●", Lane.OPEN_IF: "◐", Lane.CLOSED: "○", Lane.NOT_NEEDED: "●", Lane.UNKNOWN: "?"}
+MOST_REASONS = 4
+MOST_FLIPS = 3
+
+
+def show_visa(page: Page, plan: Plan, *, everything: bool) -> None:
+    """The gate: may this person train in the US on this plan, and on which visa."""
+    visa = plan.visa
+    page.heading("Visa", "Can you train in the US on this plan?")
+    page.text(visa.headline)
+    if visa.needed is False and not everything:
+        return
+    for lane in visa.lanes:
+        sentences = [*lane.reasons, *lane.needs] if everything else [*lane.reasons[:1], *lane.needs[:1]]
+        if lane.review_by is not None:
+            past = ", which has passed" if lane.review_by < plan.today else ""
+            sentences.append(f"Check again by {day(lane.review_by)}{past}.")
+        page.item(LANE_MARKS[lane.lane], f"{lane.label}: {LANE_WORDS[lane.lane]}. {' '.join(sentences)}")
+    for note in visa.notes if everything else visa.notes[:1]:
+        page.item("–", note)
+    page.text(f"Rules as of {day(visa.as_of)}. This is not legal advice.", dim=True)
+
+
+def show_verdict(page: Page, plan: Plan, *, everything: bool) -> None:
+    """Which strategy, given twice, with the checklist, what would change it and what was not chosen."""
+    chosen = plan.strategies
+    page.heading("Verdict", "What to do with this season?")
+    page.text(chosen.headline)
+    if chosen.guide_note:
+        page.text(chosen.guide_note, dim=True)
+    for verdict in (chosen.today, chosen.planned):
+        page.blank()
+        when = "As planned on" if verdict.planned else "As of"
+        page.text(f"{when} {day(verdict.as_of)}: {verdict.label}. {verdict.headline}")
+        for number, sentence in enumerate(verdict.because[:MOST_REASONS]):
+            page.item("    and" if number else "because", sentence, 4)
+        for sentence in verdict.warnings:
+            page.item("   note", sentence, 4)
+        if not verdict.planned:
+            continue
+        for sentence in chosen.conditions:
+            page.item("     if", sentence, 4)
+        if chosen.decide_by is not None:
+            page.item(" decide", f"by {day(chosen.decide_by)}", 4)
+    _checklist(page, chosen.today, chosen.planned, everything)
+    _changes(page, plan, everything)
+
+
+def _checklist(page: Page, today: Verdict, planned: Verdict, everything: bool) -> None:
+    later = {line.key: line for line in planned.criteria}
+    wanted = [c for c in today.criteria if everything or c.group == "pillar"]
+    if not wanted:
+        return
+    page.blank()
+    rows = [
+        (
+            f"{MET_MARKS[now.met]} → {MET_MARKS[later.get(now.key, now).met]}",
+            now.label,
+            _have(now, later.get(now.key, now)),
+            now.mark,
+        )
+        for now in wanted
+    ]
+    page.table(("now → planned", "criterion", "you have", "the guide's mark, not a cut-off"), rows)
+    legend = ", ".join(f"{MET_MARKS[met]} {words}" for met, words in MET_WORDS.items())
+    page.text(legend, dim=True)
+
+
+def _have(now: Criterion, later: Criterion) -> str:
+    return now.have if now.have == later.have else f"{now.have} → {later.have}"
+
+
+def _changes(page: Page, plan: Plan, everything: bool) -> None:
+    chosen = plan.strategies
+    flips = [flip for flip in chosen.flips if everything or not flip.comparison_only]
+    shown = flips if everything else flips[:MOST_FLIPS]
+    if shown:
+        page.blank()
+        page.text("What would change this:")
+    for flip in shown:
+        ends = f" → {STRATEGY_WORDS[flip.leads_to]}"
+        by = f", by {day(flip.by)}" if flip.by is not None else ""
+        compare = ", for comparison only" if flip.comparison_only else ""
+        page.item("–", f"{flip.change}{ends}{by}{compare} ({flip.rule})", 4)
+    for other in chosen.alternatives if everything else chosen.alternatives[:1]:
+        page.text(f"Not chosen: {other.label}. {other.why_not}")
+
+
+def show_reality(page: Page, plan: Plan, *, everything: bool) -> None:
+    """Published counts, each with its denominator in words."""
+    page.heading("Reality", "How many people like you matched?")
+    if not plan.reality:
+        page.text("No counts are known for this specialty and type of applicant.")
+    for card in plan.reality:
+        page.item("–", f"{card.specialty_name}: {' '.join(card.sentences)}")
+        if card.rate is not None:
+            counts = f"{card.matched} of {card.total}, " if card.matched is not None else ""
+            year = f" ({card.year})" if card.year else ""
+            page.text(f"{counts}{chance_text(card.rate)} {card.population}{year}.", 4)
+
+
+def show_chances(page: Page, plan: Plan, *, everything: bool) -> None:
+    """The headline chances; "if you apply" is kept apart from "if you certify a list"."""
+    page.heading("Chances", "How likely is it?")
+    chances = plan.chances
+    if chances is None:
+        page.text("No chances can be given for this target. The reasons are under “What we do not know”.")
+        return
+    target = plan.name(plan.profile.target)
+    for label, chance in (
+        (f"{target}, if you apply with this list", chances.if_apply),
+        (f"{target}, if you certify a list with it first", chances.if_certify),
+        ("Any residency", chances.any_residency),
+    ):
+        page.item("–", f"{label}: {chance_text(chance.estimate)}, {chance.population}.")
+        for reason in chance.reasons if everything else chance.reasons[:1]:
+            page.text(reason, 4)
+    for specialty, chance in chances.per_specialty:
+        if specialty != plan.profile.target:
+            page.item("–", f"{plan.name(specialty)}, if you apply: {chance_text(chance.estimate)}.")
+    outcomes = chances.outcomes
+    page.text(
+        f"Four outcomes: {target} {percent(outcomes.target.value)} · other full training "
+        f"{percent(outcomes.other_full.value)} · one year only {percent(outcomes.one_year_only.value)} · "
+        f"unmatched {percent(outcomes.unmatched.value)}."
+    )
+    if everything:
+        for driver in chances.drivers:
+            sign = "+" if driver.points >= 0 else "−"
+            points = f"{sign}{abs(driver.points) * 100:.0f} points"
+            note = f"; {driver.note}" if driver.note else ""
+            page.item("–", f"{driver.label} {driver.have}: {points}{note} ({driver.grade})", 4)
+        for note in outcomes.notes:
+            page.text(note)
+    method = chances.if_certify.method
+    page.text(f"Method: {method}. Estimates for groups of people, not predictions of you.", dim=True)
+
+
+def show_steps(page: Page, plan: Plan, *, everything: bool) -> None:
+    """The three things to do next."""
+    page.heading("Next three steps")
+    steps = plan.timeline.next_steps
+    if not steps:
+        page.text("Nothing is due before the season opens.")
+    for number, task in enumerate(steps, 1):
+        page.item(f"{number}", f"{task.title}: {when_due(task)}. {task.detail}")
+
+
+def when_due(task: Task) -> str:
+    """When a task is due, in words, with what makes the date special."""
+    clock = f", {task.clock} New York time" if task.clock else ""
+    marks = [] if task.state in (TaskState.LATER, TaskState.DUE) else [STATE_WORDS[task.state]]
+    if task.hard and task.status is DateStatus.PROJECTED:
+        marks.append(STATUS_WORDS[task.status])
+    return f"by {day(task.due)}{clock}" + (f" ({joined(marks)})" if marks else "")

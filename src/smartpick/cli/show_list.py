@@ -1,0 +1,143 @@
+"""The plan in a terminal, second half: the program list, costs, dates, what is not known, and sources."""
+
+from __future__ import annotations
+
+from smartpick.cli.layout import Page, clean, fit
+from smartpick.cli.show_advice import when_due
+from smartpick.domain.labels import ACTION_WORDS, BAND_WORDS, SIGNAL_WORDS, TIER_MARKS, TIER_WORDS, place
+from smartpick.domain.plan import ListSummary, Plan, ProgramRow, TaskState, Tier
+from smartpick.domain.words import count_noun, day, percent, percent_range, share_text, usd
+
+TOP_ROWS = 4
+TOP_TASKS = 8
+TOP_SOURCES = 6
+
+
+def show_list(page: Page, plan: Plan, *, everything: bool) -> None:
+    """Every list of the portfolio with its first programs, or all of them."""
+    page.heading("List", "Where to apply?")
+    if plan.portfolio is None:
+        page.text("There is no program list for this target. The reasons are under “What we do not know”.")
+        return
+    page.text(plan.portfolio.headline)
+    for summary in plan.portfolio.lists:
+        _one_list(page, plan, summary, everything)
+    hidden = len(plan.programs) - len(plan.chosen)
+    if hidden and not everything:
+        page.text(f"{count_noun(hidden, 'further program')} looked at and left out (--all, --csv).", dim=True)
+    if any(row.tier is not Tier.NOT_FOR_TYPE for row in plan.programs):
+        known = (tier for tier in Tier if tier is not Tier.NOT_FOR_TYPE)
+        page.text(" · ".join(f"{TIER_MARKS[tier]} {TIER_WORDS[tier]}" for tier in known), dim=True)
+
+
+def _one_list(page: Page, plan: Plan, summary: ListSummary, everything: bool) -> None:
+    page.blank()
+    page.text(
+        f"{summary.specialty_name}: {summary.applications} of {count_noun(summary.available, 'program')}, "
+        f"{usd(summary.cost_usd)} in {summary.service}, signals: {summary.signals_used}."
+    )
+    if summary.note:
+        page.text(summary.note, dim=True)
+    mine = [
+        r for r in plan.programs if r.purpose == summary.purpose and r.program.specialty == summary.specialty
+    ]
+    chosen = sorted((r for r in mine if r.on_list), key=lambda r: r.rank_in_list or 0)
+    rest = [r for r in mine if not r.on_list]
+    shown = chosen + rest if everything else chosen[:TOP_ROWS]
+    _rows(page, shown)
+    if not everything and len(chosen) > TOP_ROWS:
+        page.text(f"and {count_noun(len(chosen) - TOP_ROWS, 'more program')} on this list (--all).", dim=True)
+
+
+def _rows(page: Page, rows: list[ProgramRow]) -> None:
+    if not rows:
+        return
+    name_width = min(44, page.width - 52)
+    widths = (4, name_width, 16, 12, 6)
+    _line(page, ("tier", "program", "place", "interview", "signal"), widths, dim=True)
+    for row in rows:
+        mark, signal = TIER_MARKS[row.tier], SIGNAL_WORDS[row.signal]
+        _line(page, (mark, row.program.institution, place(row.program), odds(row), signal), widths)
+        why = row.reasons[0] if row.reasons else ACTION_WORDS[row.action]
+        seats = f"{share_text(row.openness)} of seats went to your type"
+        page.text(f"{why} {seats}; visa {row.visa}.".replace("..", "."), 8, dim=True)
+
+
+def _line(page: Page, parts: tuple[str, ...], widths: tuple[int, ...], *, dim: bool = False) -> None:
+    lead = "  ".join(fit(clean(part), width) for part, width in zip(parts, widths, strict=True))
+    page.text_line(fit(f"  {lead}".rstrip(), page.width).rstrip(), dim=dim)
+
+
+def odds(row: ProgramRow) -> str:
+    """The chance of an interview in percent where that is honest, else a band."""
+    if row.interview is None or row.interview.value is None:
+        return BAND_WORDS[row.band]
+    return percent(row.interview.value)
+
+
+def show_costs(page: Page, plan: Plan, *, everything: bool) -> None:
+    """What the list costs, against the budget, and where one more application stops to pay."""
+    portfolio = plan.portfolio
+    if portfolio is None:
+        return
+    page.heading("Costs", "What does it cost?")
+    lines = [(fee.label, usd(fee.usd), fee.note) for fee in portfolio.fees]
+    budget = "" if portfolio.budget_usd is None else f"your budget is {usd(portfolio.budget_usd)}"
+    page.table(("", "", ""), [*lines, ("Together", usd(portfolio.total_usd), budget)])
+    stop = "" if portfolio.stop_at is None else f"After {count_noun(portfolio.stop_at, 'application')}. "
+    page.item("–", f"Where to stop: {stop}{portfolio.stop_rule}")
+    page.item("–", f"The guide's number: {portfolio.guide_default}")
+    for note in portfolio.notes if everything else portfolio.notes[:2]:
+        page.item("–", note)
+    if everything:
+        rows = [
+            (
+                str(p.applications),
+                usd(p.cost_usd),
+                percent(p.target),
+                percent(p.any_residency),
+                percent_range(p.low, p.high),
+            )
+            for p in portfolio.curve
+        ]
+        page.table(("applications", "cost", "target", "any residency", "interval"), rows)
+    page.text(f"Method: {portfolio.method}.", dim=True)
+
+
+def show_timeline(page: Page, plan: Plan, *, everything: bool) -> None:
+    """What to do by when, the open tasks first."""
+    page.heading("Timeline", f"Year by year to the {plan.season.match_year} Match")
+    tasks = [t for t in plan.timeline.tasks if everything or t.state is not TaskState.DONE]
+    shown = tasks if everything else tasks[:TOP_TASKS]
+    rows = [(day(task.due), f"{task.title}{_special(when_due(task))}", task.lane) for task in shown]
+    page.table(("by", "what", "part"), rows)
+    if len(tasks) > len(shown):
+        page.text(f"and {count_noun(len(tasks) - len(shown), 'more task')} (--all).", dim=True)
+    for note in plan.timeline.notes if everything else plan.timeline.notes[:1]:
+        page.item("–", note)
+
+
+def _special(words: str) -> str:
+    """What stands in brackets after a date, with its space."""
+    return f" {words[words.index('(') :]}" if "(" in words else ""
+
+
+def show_unknown(page: Page, plan: Plan, *, everything: bool) -> None:
+    """What the reader must know before trusting a part of the plan."""
+    page.heading("What we do not know")
+    if not plan.warnings:
+        page.text("Nothing beyond the intervals above.")
+    for caution in plan.warnings:
+        page.item("–", caution.message)
+
+
+def show_sources(page: Page, plan: Plan, *, everything: bool) -> None:
+    """Where the figures come from and how they were read."""
+    page.heading("Sources")
+    shown = plan.sources if everything else plan.sources[:TOP_SOURCES]
+    for source in shown:
+        read = "" if source.read_via == "original" else f", read as {source.read_via}"
+        where = f" {source.url}" if everything and source.url else ""
+        page.item("–", f"{source.title}. {source.publisher}, {source.published}{read}.{where}")
+    if len(plan.sources) > len(shown):
+        page.text(f"and {len(plan.sources) - len(shown)} more (--all).", dim=True)
