@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from smartpick.advise.gates import Situation
 from smartpick.advise.pillars import number, pillars, spoken, whole_year_months
-from smartpick.advise.strategy_table import LABELS, rule_on
+from smartpick.advise.strategy_table import rule_on
 from smartpick.domain.applicant import Profile
+from smartpick.domain.labels import STRATEGY_WORDS
 from smartpick.domain.season import Season
 from smartpick.domain.standing import Standing, standing
 from smartpick.domain.words import count_noun, day
@@ -40,7 +41,7 @@ def conditions(
         as_today = without_plans(then.standing, now.standing, after.key)
         without = rule_on(replace(then, standing=as_today)).strategy
         if without is not planned:
-            sentence += f"; without it the answer is {LABELS[without][0].lower()}{LABELS[without][1:]}"
+            sentence += f"; without it the answer is {STRATEGY_WORDS[without][0].lower()}{STRATEGY_WORDS[without][1:]}"
         found.append(f"{sentence}.")
     return tuple(found)
 

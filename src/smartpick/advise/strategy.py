@@ -8,10 +8,11 @@ from smartpick.advise.conditions import conditions
 from smartpick.advise.flips import flips
 from smartpick.advise.gates import Situation, situation
 from smartpick.advise.pillars import spoken
-from smartpick.advise.strategy_table import LABELS, Ruling, rule_on
+from smartpick.advise.strategy_table import Ruling, rule_on
 from smartpick.advise.strategy_warnings import warnings
 from smartpick.advise.strategy_words import alternatives, because, verdict_headline
 from smartpick.domain.applicant import Profile
+from smartpick.domain.labels import STRATEGY_WORDS
 from smartpick.domain.plan import Strategies, Strategy, Verdict, VisaPlan
 from smartpick.domain.season import Season
 from smartpick.domain.standing import standing
@@ -54,7 +55,7 @@ def decision_day(season: Season) -> date:
 def _verdict(profile: Profile, case: Situation, ruling: Ruling, as_of: date, season: Season) -> Verdict:
     return Verdict(
         strategy=ruling.strategy,
-        label=LABELS[ruling.strategy],
+        label=STRATEGY_WORDS[ruling.strategy],
         headline=verdict_headline(profile, case, ruling, as_of),
         rule=f"verdict.{ruling.row.id}",
         rules=ruling.row.rules,
@@ -75,9 +76,9 @@ def _headline(profile: Profile, now: Strategy, then: Strategy, season: Season, d
         return (f"The guide's marks are not for {spoken(profile.target)}: the list, the chances and your "
                 "backups "
                 "decide.")
-    label = LABELS[then]
+    label = STRATEGY_WORDS[then]
     if now is then:
         return f"{label}, as of today and with everything planned by {day(season.submission)}."
     deadline = decide_by if today < decide_by else season.submission
     return (f"{label}, if you finish what you have planned by {day(deadline)}. "
-            f"As of today: {LABELS[now][0].lower()}{LABELS[now][1:]}.")
+            f"As of today: {STRATEGY_WORDS[now][0].lower()}{STRATEGY_WORDS[now][1:]}.")

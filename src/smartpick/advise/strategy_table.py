@@ -10,15 +10,6 @@ from smartpick.advise.pillars import all_in, pillars
 from smartpick.domain.plan import Criterion, Met, Strategy
 from smartpick.facts.rules import VerdictRow, in_guide, rules
 
-LABELS = {
-    Strategy.NOT_YET: "Not yet",
-    Strategy.MODEL_ONLY: "List and backups only",
-    Strategy.POSTPONE_OR_MODIFY: "Postpone or modify",
-    Strategy.STAGED: "Staged",
-    Strategy.FOCUSED_PARALLEL: "Focused + parallel",
-    Strategy.ONE_SPECIALTY_ONLY: "One specialty only (the guide's all-in)",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Ruling:

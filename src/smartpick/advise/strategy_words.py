@@ -7,8 +7,9 @@ from datetime import date
 
 from smartpick.advise.gates import Situation, decision_questions, tolerances
 from smartpick.advise.pillars import all_in, pillars, spoken
-from smartpick.advise.strategy_table import LABELS, Ruling, failed_questions, met
+from smartpick.advise.strategy_table import Ruling, failed_questions, met
 from smartpick.domain.applicant import Profile, Stance
+from smartpick.domain.labels import STRATEGY_WORDS
 from smartpick.domain.plan import Alternative, Criterion, Met, Strategy
 from smartpick.domain.words import count_noun, day, joined
 
@@ -94,7 +95,7 @@ def alternatives(profile: Profile, case: Situation, ruling: Ruling) -> tuple[Alt
         Strategy.FOCUSED_PARALLEL: _why_not_parallel(profile, case, ruling),
         Strategy.STAGED: _why_not_staged(case),
     }
-    return tuple(Alternative(strategy, LABELS[strategy], why) for strategy, why in reasons.items()
+    return tuple(Alternative(strategy, STRATEGY_WORDS[strategy], why) for strategy, why in reasons.items()
                  if strategy is not ruling.strategy)
 
 
