@@ -197,7 +197,8 @@ def result_rows(path: Path) -> Iterator[Row]:
                 "positions_unfilled": "unfilled"}
     for raw in read(path):
         source = source_id(raw, missing="")
-        if source not in RESULT_SOURCES or raw["metric"] not in measures or raw["specialty"].endswith("(all tracks)"):
+        known = source in RESULT_SOURCES and raw["metric"] in measures
+        if not known or raw["specialty"].endswith("(all tracks)"):
             continue
         if raw["specialty"] == "All specialties" and source != "nrmp-state-2026":
             continue  # national totals are parameters

@@ -75,11 +75,13 @@ class Facts:
         return self.parameter(key).find(tuple(str(part) for part in cell), year)
 
     def cells(self, key: str, year: int | None = None) -> dict[tuple[str, ...], Fact]:
-        """Every cell of a key in a year; without a year, the latest of each cell."""
+        """Every cell of a key in one year; without a year, in the latest the key has.
+
+        Years are never mixed: the fee tiers of one season do not fit those of another.
+        """
         parameter = self.parameter(key)
-        if year is not None:
-            return {cell: fact for (y, cell), fact in parameter.facts.items() if y == year}
-        return {cell: fact for (_, cell), fact in sorted(parameter.facts.items(), key=lambda kv: kv[0][0])}
+        wanted = parameter.years[-1] if year is None else year
+        return {cell: fact for (y, cell), fact in parameter.facts.items() if y == wanted}
 
     def history(self, key: str, *cell: str) -> tuple[Fact, ...]:
         """Every year of a cell, oldest first."""
