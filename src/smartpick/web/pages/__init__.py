@@ -1,0 +1,1 @@
+"""One module a page: what it asks for, what it shows."""

@@ -1,0 +1,47 @@
+"""Pages for what went wrong: one calm sentence, what to do, never a trace."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from smartpick.errors import SmartPickError
+from smartpick.web.render import Pages
+
+START = ("/", "Back to the start")
+WORDS = {
+    400: ("This could not be read.", "Something in the request was not as expected. Go back and send it again."),
+    403: ("This form was refused.", "It did not come from a page of SmartPick. Open the page again and send it once more."),
+    404: ("There is no page here.", "The address may be mistyped, or the page has moved."),
+    405: ("This address cannot be opened like that.", "It only takes what a form sends. Start from the page with the form."),
+    413: ("This is too large.", "SmartPick reads profile files of at most 1 MB; nothing was stored. Choose the profile file itself."),
+    421: ("This address is not served here.", "Open SmartPick at the address it printed when it started."),
+    422: ("This could not be used.", "Something in the request was not as expected. Go back and send it again."),
+    500: ("Something broke on our side.", "Nothing you typed was written down. Go back and try again; if it happens "
+          "again, please report what you did, without personal details."),
+}  # fmt: skip
+HEADINGS = {"plan_gone": "This plan is gone.", "form_refused": "This form was refused."}
+
+
+def error_page(pages: Pages, request: Request, status: int) -> Response:
+    """The page for a status; one that is not in WORDS is worded as 400 or 500."""
+    heading, sentence = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+    return pages.page(request, "message.html", status=status, heading=heading, sentence=sentence,
+                      href=START[0], action=START[1])
+
+
+def install(app: FastAPI, pages: Pages) -> None:
+    """Answer every foreseen error of the app with a page."""
+
+    @app.exception_handler(HTTPException)
+    def http_error(request: Request, error: HTTPException) -> Response:
+        return error_page(pages, request, error.status_code)
+
+    @app.exception_handler(SmartPickError)
+    def own_error(request: Request, error: SmartPickError) -> Response:
+        heading = HEADINGS.get(error.code) or WORDS.get(error.status, WORDS[400])[0]
+        sentences = " ".join(problem.sentence() for problem in error.problems)
+        href, action = ("/plan/new", "Make a plan") if error.code == "plan_gone" else START
+        return pages.page(request, "message.html", status=error.status, heading=heading, sentence=sentences,
+                          href=href, action=action)

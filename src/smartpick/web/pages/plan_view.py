@@ -1,0 +1,143 @@
+"""What the plan page shows of a plan: its steps, pairs of criteria, filtered rows and years of tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from smartpick.domain.chance import Estimate
+from smartpick.domain.labels import TYPE_WORDS
+from smartpick.domain.plan import Criterion, CurvePoint, Flip, Plan, SourceNote, Task
+from smartpick.domain.words import day, joined
+from smartpick.web.charts import WIDE
+from smartpick.web.pages.rows import Filter, RowPage, filters, row_page
+
+CURVE_ROWS = 24
+FILES = (
+    ("plan.md", "Whole plan (Markdown)"),
+    ("programs.xlsx", "Programs (Excel)"),
+    ("programs.csv", "Programs (CSV)"),
+    ("calendar.ics", "Calendar"),
+    ("profile.yaml", "Profile, to go on from"),
+    ("plan.json", "Everything (JSON)"),
+)
+YEARS = {0: "Now", 1: "First year", 2: "Application year", 3: "Interviews and Match"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan laid out for its page. `differs` is whether plans change the verdict's marks."""
+
+    plan: Plan
+    page: RowPage
+    filters: tuple[Filter, ...]
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The sections in reading order; the visa section only where a visa may be needed."""
+        needed = self.plan.visa.needed is not False
+        return (
+            *((("gate", "Visa"),) if needed else ()),
+            ("verdict", "Verdict"), ("reality", "Reality"), ("chances", "Chances"), ("next", "Next steps"),
+            ("list", "List"), *((("costs", "Costs"),) if self.plan.portfolio else ()),
+            ("timeline", "Timeline"), ("unknown", "What is unknown"), ("keep", "Keep"), ("sources", "Sources"),
+        )  # fmt: skip
+
+    @property
+    def kicker(self) -> str:
+        names = [self.plan.name(s) for s in self.plan.profile.targets]
+        kind = self.plan.profile.applicant_type
+        who = f" · {TYPE_WORDS[kind]}" if kind else ""
+        return f"{joined(names)}{who} · as of {day(self.plan.today)}"
+
+    @property
+    def sources(self) -> dict[str, SourceNote]:
+        return {source.id: source for source in self.plan.sources}
+
+    @property
+    def show_visa(self) -> bool:
+        return self.plan.visa.needed is not False
+
+    @property
+    def type_words(self) -> str:
+        kind = self.plan.profile.applicant_type
+        return TYPE_WORDS[kind] if kind else "your type"
+
+    @property
+    def differs(self) -> bool:
+        both = self.plan.strategies
+        marks = [[(c.key, c.met, c.have) for c in v.criteria] for v in (both.today, both.planned)]
+        return both.today.strategy is not both.planned.strategy or marks[0] != marks[1]
+
+    @property
+    def planned_on(self) -> object:
+        return self.plan.strategies.planned.as_of if self.differs else None
+
+    @property
+    def pillars(self) -> list[tuple[Criterion, Criterion | None]]:
+        return [pair for pair in self._pairs() if pair[0].group == "pillar"]
+
+    @property
+    def further(self) -> list[tuple[Criterion, Criterion | None]]:
+        return [pair for pair in self._pairs() if pair[0].group != "pillar"]
+
+    @property
+    def verdict_warnings(self) -> tuple[str, ...]:
+        both = self.plan.strategies
+        return tuple(dict.fromkeys((*both.planned.warnings, *both.today.warnings)))
+
+    @property
+    def flips(self) -> tuple[Flip, ...]:
+        return tuple(f for f in self.plan.strategies.flips if not f.comparison_only)
+
+    @property
+    def what_ifs(self) -> tuple[Flip, ...]:
+        return tuple(f for f in self.plan.strategies.flips if f.comparison_only)
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, str, Estimate], ...]:
+        if self.plan.chances is None:
+            return ()
+        four = self.plan.chances.outcomes
+        target = self.plan.name(self.plan.profile.target)
+        return (
+            (target, "the whole training", four.target),
+            ("Another full training", "from the parallel list", four.other_full),
+            ("One year only", "a PGY-1 seat that ends", four.one_year_only),
+            ("Unmatched", "SOAP or the next season", four.unmatched),
+        )
+
+    @property
+    def applications(self) -> int:
+        lists = self.plan.portfolio.lists if self.plan.portfolio else ()
+        return sum(part.applications for part in lists)
+
+    @property
+    def curve_rows(self) -> tuple[CurvePoint, ...]:
+        """At most CURVE_ROWS points of the curve, evenly spaced, the last one included."""
+        curve = self.plan.portfolio.curve if self.plan.portfolio else ()
+        step = max(1, -(-(len(curve) - 1) // (CURVE_ROWS - 1)))
+        return tuple(p for i, p in enumerate(curve) if i % step == 0 or i == len(curve) - 1)
+
+    @property
+    def years(self) -> list[tuple[str, tuple[Task, ...]]]:
+        ordered = sorted(self.plan.timeline.tasks, key=lambda t: (t.year, t.due))
+        return [(YEARS.get(year, "Later"), tuple(tasks)) for year, tasks in groupby(ordered, key=lambda t: t.year)]
+
+    @property
+    def lanes_width(self) -> float:
+        return WIDE * 1.4
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        return FILES
+
+    def _pairs(self) -> list[tuple[Criterion, Criterion | None]]:
+        later = {c.key: c for c in self.plan.strategies.planned.criteria}
+        return [(c, later.get(c.key)) for c in self.plan.strategies.today.criteria]
+
+
+def plan_view(plan: Plan, plan_id: str, query: dict[str, str]) -> PlanView:
+    """The page's view of a plan, with the rows that the query asks for."""
+    chosen = filters(plan, query)
+    return PlanView(plan, row_page(plan, plan_id, chosen, query.get("page", "1")), chosen)

@@ -1,0 +1,70 @@
+"""Pages from templates: the words, marks and pictures every template may use, and the form token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from smartpick.domain import labels, words
+from smartpick.domain.plan import Strategy
+from smartpick.web import charts, lanes, pictures, security
+
+STRATEGY_WORDS = {
+    Strategy.NOT_YET: "Not yet",
+    Strategy.MODEL_ONLY: "List and backups, without the guide's marks",
+    Strategy.POSTPONE_OR_MODIFY: "Postpone or modify",
+    Strategy.STAGED: "Staged",
+    Strategy.FOCUSED_PARALLEL: "Focused + parallel",
+    Strategy.ONE_SPECIALTY_ONLY: "One specialty only (the guide's all-in)",
+}
+
+
+class Pages:
+    """Everything needed to answer with a page. `today` is asked anew for each page."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        self.today = today
+        self._templates = environment()
+
+    def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page with its form token, set as a cookie as well."""
+        token = security.form_token(request)
+        text = self._templates.get_template(template).render(
+            form_token=token, today=self.today(), narrow=charts.NARROW, **values)
+        response = HTMLResponse(text, status_code=status)
+        security.set_form_cookie(response, token)
+        return response
+
+
+def environment() -> Environment:
+    """The templates' words: filters say numbers and days, globals draw; a missing name is an error."""
+    made = Environment(loader=PackageLoader("smartpick.web"), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    made.filters.update(
+        chance=words.chance_text, percent=words.percent, usd=words.usd, day=words.day, month=words.month,
+        share=words.share_text, grade=words.grade_words, points=points, kind_words=labels.KIND_WORDS.__getitem__,
+    )
+    made.globals.update(
+        count_noun=words.count_noun, percent_range=words.percent_range, place=labels.place,
+        met_words=labels.MET_WORDS, tier_words=labels.TIER_WORDS, lane_words=labels.LANE_WORDS,
+        band_words=labels.BAND_WORDS, signal_words=labels.SIGNAL_WORDS, type_words=labels.TYPE_WORDS,
+        purpose_words=labels.PURPOSE_WORDS, status_words=labels.STATUS_WORDS,
+        strategy_words=STRATEGY_WORDS.__getitem__,
+        met_shape=pictures.MET_SHAPES, tier_shape=pictures.TIER_SHAPES, lane_shape=pictures.LANE_SHAPES,
+        shape=pictures.shape, key=pictures.key, people=pictures.people, money_stack=pictures.money_stack,
+        interval_bar=charts.interval_bar, chance_curve=charts.chance_curve, timeline_lanes=lanes.timeline_lanes,
+    )
+    return made
+
+
+def points(share: float) -> str:
+    """A difference of chances in points: "+4 points", "−1 point", "no difference"."""
+    whole = round(share * 100)
+    if whole == 0:
+        return "less than 1 point"
+    return f"{'+' if whole > 0 else '−'}{words.count_noun(abs(whole), 'point')}"
