@@ -60,8 +60,11 @@ def derive_type(person: Person, education: Education) -> DerivedType | None:
     school = "a Caribbean school" if education.caribbean_school else "a school outside the US"
     if citizen:
         return DerivedType(ApplicantType.US_IMG, f"US citizenship and {school}")
-    holder = "a green card, no US citizenship" if person.status is Status.PERMANENT_RESIDENT \
+    holder = (
+        "a green card, no US citizenship"
+        if person.status is Status.PERMANENT_RESIDENT
         else "no US citizenship"
+    )
     return DerivedType(ApplicantType.NON_US_IMG, f"{holder}, and {school}")
 
 

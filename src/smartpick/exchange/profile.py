@@ -43,8 +43,9 @@ def read_profile_text(text: str, name: str = "The profile") -> Profile:
     return understand_text(text, name).profile
 
 
-def parse_profile(mapping: Mapping[str, Any], line_of: LineOf | None = None,
-                  name: str = "The profile") -> Profile:
+def parse_profile(
+    mapping: Mapping[str, Any], line_of: LineOf | None = None, name: str = "The profile"
+) -> Profile:
     """The profile in a plain mapping, as a form or `json.loads` gives it. Raises BadProfile."""
     return understand(mapping, line_of, name).profile
 
@@ -62,14 +63,28 @@ def understand_text(text: str, name: str) -> ReadProfile:
     if reading.data is None and not reading.problems:
         raise _refusal(name, "empty", "The file holds nothing.", NEW)
     if not isinstance(reading.data, Mapping):
-        raise BadProfile((*reading.problems, Problem(
-            "no_fields", "Here is no `field: value` line, so this is not a profile.", None,
-            reading.line_of(()), NEW)), name)
+        raise BadProfile(
+            (
+                *reading.problems,
+                Problem(
+                    "no_fields",
+                    "Here is no `field: value` line, so this is not a profile.",
+                    None,
+                    reading.line_of(()),
+                    NEW,
+                ),
+            ),
+            name,
+        )
     return understand(reading.data, reading.line_of, name, tuple(reading.problems))
 
 
-def understand(mapping: Mapping[str, Any], line_of: LineOf | None = None, name: str = "The profile",
-               found: tuple[Problem, ...] = ()) -> ReadProfile:
+def understand(
+    mapping: Mapping[str, Any],
+    line_of: LineOf | None = None,
+    name: str = "The profile",
+    found: tuple[Problem, ...] = (),
+) -> ReadProfile:
     """The profile in a mapping, with what was derived; `found` are problems with the form of its text."""
     from smartpick.exchange.profile_checking import check  # loads Pydantic
 
@@ -143,8 +158,9 @@ def _bytes(path: FilePath) -> bytes:
         raise NotFound(f"There is no file {name}.", remedy=f"Check the path; {NEW}") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the path is not usable"
-        raise _refusal(name, "unreadable", f"This file cannot be read ({reason.lower()}).",
-                       "Check its permissions.") from None
+        raise _refusal(
+            name, "unreadable", f"This file cannot be read ({reason.lower()}).", "Check its permissions."
+        ) from None
     if len(content) > MAX_PROFILE_BYTES:
         raise _refusal(name, "too_large", _too_large(len(content)), "Check that it is the right file.")
     return content
@@ -152,13 +168,19 @@ def _bytes(path: FilePath) -> bytes:
 
 def _decode(content: bytes, name: str) -> str:
     if b"\0" in content:
-        raise _refusal(name, "binary", "This is a binary file, not a text.",
-                       f"A profile is a YAML or JSON text; {NEW}")
+        raise _refusal(
+            name, "binary", "This is a binary file, not a text.", f"A profile is a YAML or JSON text; {NEW}"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = Problem("not_utf8", "Here is a character that is not UTF-8.", None,
-                          content.count(b"\n", 0, error.start) + 1, "Save the file as UTF-8 text.")
+        problem = Problem(
+            "not_utf8",
+            "Here is a character that is not UTF-8.",
+            None,
+            content.count(b"\n", 0, error.start) + 1,
+            "Save the file as UTF-8 text.",
+        )
         raise BadProfile((problem,), name) from None
     if not text.strip():
         raise _refusal(name, "empty", "The file holds nothing.", NEW)

@@ -12,27 +12,30 @@ from pydantic_core import ErrorDetails
 
 from smartpick.domain import applicant as domain
 from smartpick.errors import Problem
+from smartpick.exchange import profile_blocks as blocks
+from smartpick.exchange import profile_entries as entries
 from smartpick.exchange import profile_schema as schema
 from smartpick.exchange.profile_coherence import clashes
+from smartpick.exchange.profile_fields import MAX_ENTRIES
 from smartpick.exchange.profile_lines import LineOf, Path, dotted, short
 from smartpick.exchange.profile_values import shown
 
 MAX_PROBLEMS = 50
 _DOMAIN: dict[type[BaseModel], type[Any]] = {
     schema.ProfileForm: domain.Profile,
-    schema.PersonForm: domain.Person,
-    schema.EducationForm: domain.Education,
-    schema.ExamForm: domain.Exam,
-    schema.ExamsForm: domain.Exams,
-    schema.ResearchForm: domain.ResearchPeriod,
-    schema.OutputForm: domain.Output,
-    schema.RotationForm: domain.Rotation,
-    schema.LetterForm: domain.Letter,
-    schema.TieForm: domain.Tie,
-    schema.PolicyForm: domain.PolicyNote,
-    schema.EarlierMatchForm: domain.EarlierMatch,
-    schema.BackupForm: domain.Backup,
-    schema.WishesForm: domain.Wishes,
+    blocks.PersonForm: domain.Person,
+    blocks.EducationForm: domain.Education,
+    blocks.ExamForm: domain.Exam,
+    blocks.ExamsForm: domain.Exams,
+    entries.ResearchForm: domain.ResearchPeriod,
+    entries.OutputForm: domain.Output,
+    entries.RotationForm: domain.Rotation,
+    entries.LetterForm: domain.Letter,
+    entries.TieForm: domain.Tie,
+    entries.PolicyForm: domain.PolicyNote,
+    entries.EarlierMatchForm: domain.EarlierMatch,
+    entries.BackupForm: domain.Backup,
+    blocks.WishesForm: domain.Wishes,
 }
 _BLOCKS = ("person", "education", "exams", "wishes")
 
@@ -120,14 +123,22 @@ def _said(errors: list[ErrorDetails], line_of: LineOf) -> Iterator[Problem]:
                 code, remedy = context["code"], context["remedy"]
                 message = _filled(context["say"], path)
             case "missing":
-                code, message, remedy = "missing", f"{_upper(field_words(path))} is missing.", \
-                    "Add it, or leave out the whole entry."
+                code, message, remedy = (
+                    "missing",
+                    f"{_upper(field_words(path))} is missing.",
+                    "Add it, or leave out the whole entry.",
+                )
             case "too_long":
-                code, message = "too_many", f"“{dotted(path)}” has more than {schema.MAX_ENTRIES} entries."
+                code, message = "too_many", f"“{dotted(path)}” has more than {MAX_ENTRIES} entries."
                 remedy = "Put like things together in one entry."
             case "model_type" | "dict_type" | "model_attributes_type":
-                code, message = "not_a_block", (f"{_upper(field_words(path))} has to be a block of fields, not "
-                                                f"{_quoted(error['input'])}.")
+                code, message = (
+                    "not_a_block",
+                    (
+                        f"{_upper(field_words(path))} has to be a block of fields, not "
+                        f"{_quoted(error['input'])}."
+                    ),
+                )
                 remedy = "Write its fields below it, each on its own line and indented."
             case _:
                 code = "not_a_list"
@@ -139,8 +150,13 @@ def _said(errors: list[ErrorDetails], line_of: LineOf) -> Iterator[Problem]:
 def _capped(problems: list[Problem]) -> list[Problem]:
     if len(problems) <= MAX_PROBLEMS:
         return problems
-    more = Problem("more", f"These are the first {MAX_PROBLEMS} problems; there are more.", None, None,
-                   "Is this really a SmartPick profile?")
+    more = Problem(
+        "more",
+        f"These are the first {MAX_PROBLEMS} problems; there are more.",
+        None,
+        None,
+        "Is this really a SmartPick profile?",
+    )
     return [*problems[:MAX_PROBLEMS], more]
 
 
@@ -166,8 +182,14 @@ def field_words(path: Path) -> str:
         if isinstance(part, int):
             words[-1] = f"{words[-1]} {part + 1}" if words else f"entry {part + 1}"
             continue
-        info = next((info for name, info in getattr(form, "model_fields", {}).items()
-                     if part == name or (name == "progress" and part == "status")), None)
+        info = next(
+            (
+                info
+                for name, info in getattr(form, "model_fields", {}).items()
+                if part == name or (name == "progress" and part == "status")
+            ),
+            None,
+        )
         if info is None:
             words.append(f"“{short(part)}”")
             break
@@ -192,8 +214,7 @@ def _unknown_field(path: Path) -> tuple[str, str, str]:
     """An unknown field, with the nearest one of the same block, else of any block."""
     wrong = str(path[-1])
     siblings = _siblings(path[:-1])
-    place = f" in {field_words(path[:-1])}" if len(path) > 1 else ""
-    said = f"“{short(wrong)}” is not a field of a profile{place}."
+    said = f"“{short(wrong)}” is not a field of {dotted(path[:-1]) or 'a profile'}."
     near = difflib.get_close_matches(wrong.casefold()[:60], siblings, n=1, cutoff=0.6)
     if near:
         return "unknown_field", said, f"Did you mean {near[0]}?"
@@ -220,7 +241,9 @@ def _all_fields() -> dict[str, str]:
     def walk(form: Any, path: Path) -> None:
         for name, info in form.model_fields.items():
             here = (*path, _written(name))
-            if _written(name) not in found or "step2_ck" in here:  # of the three Steps, Step 2 CK is meant most often
+            if (
+                _written(name) not in found or "step2_ck" in here
+            ):  # of the three Steps, Step 2 CK is meant most often
                 found[_written(name)] = dotted(here)
             inner = _form_of(info.annotation)
             if inner is not None:
@@ -233,5 +256,3 @@ def _all_fields() -> dict[str, str]:
 def _written(name: str) -> str:
     """A field's name as it stands in a file."""
     return "status" if name == "progress" else name
-
-

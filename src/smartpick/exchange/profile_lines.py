@@ -108,13 +108,23 @@ def _json_problem(error: Exception) -> Problem:
         return Problem("syntax", f"This is not valid JSON: {error.msg.lower()}.", None, error.lineno, remedy)
     if isinstance(error, RecursionError):
         return _too_deep(None)
-    return Problem("syntax", "This is not valid JSON: a number in it is far too long.", None, None,
-                   "Write numbers of at most 15 digits.")
+    return Problem(
+        "syntax",
+        "This is not valid JSON: a number in it is far too long.",
+        None,
+        None,
+        "Write numbers of at most 15 digits.",
+    )
 
 
 def _too_deep(line: int | None) -> Problem:
-    return Problem("too_deep", f"The lists and blocks are nested more than {MAX_DEPTH} deep.", None, line,
-                   "A profile needs four levels at most: compare with `smartpick profile new`.")
+    return Problem(
+        "too_deep",
+        f"The lists and blocks are nested more than {MAX_DEPTH} deep.",
+        None,
+        line,
+        "A profile needs four levels at most: compare with `smartpick profile new`.",
+    )
 
 
 def _read_events(text: str, reading: Reading, name: str) -> None:
@@ -126,18 +136,38 @@ def _read_events(text: str, reading: Reading, name: str) -> None:
 
 
 _SAID = (
-    ("mapping values are not allowed", "there is a second colon on the line, or the line above is not "
-                                       "closed", "Put quotes around text that holds a colon."),
+    (
+        "mapping values are not allowed",
+        "there is a second colon on the line, or the line above is not closed",
+        "Put quotes around text that holds a colon.",
+    ),
     ("found character '\\t'", "a tab stands where spaces are needed", "Indent with spaces."),
-    ("cannot start any token", "a character stands where none is allowed",
-     "Indent with spaces, and put quotes around text that begins with a special character."),
-    ("expected <block end>", "the indentation does not fit the lines around it",
-     "Line it up with its neighbours."),
-    ("did not find expected key", "the indentation does not fit the lines around it",
-     "Line it up with its neighbours."),
+    (
+        "cannot start any token",
+        "a character stands where none is allowed",
+        "Indent with spaces, and put quotes around text that begins with a special character.",
+    ),
+    (
+        "expected <block end>",
+        "the indentation does not fit the lines around it",
+        "Line it up with its neighbours.",
+    ),
+    (
+        "did not find expected key",
+        "the indentation does not fit the lines around it",
+        "Line it up with its neighbours.",
+    ),
     ("did not find expected '-'", "the list entries are not lined up", "Begin every entry with “- ”."),
-    ("expected ',' or ']'", "a list in square brackets is not closed", "Put a comma or ] where it is missing."),
-    ("expected ',' or '}'", "a block in curly brackets is not closed", "Put a comma or } where it is missing."),
+    (
+        "expected ',' or ']'",
+        "a list in square brackets is not closed",
+        "Put a comma or ] where it is missing.",
+    ),
+    (
+        "expected ',' or '}'",
+        "a block in curly brackets is not closed",
+        "Put a comma or } where it is missing.",
+    ),
     ("could not find expected ':'", "a field name has no colon after it", "Write `field: value`."),
     ("unexpected end of stream", "a quotation mark is never closed", "Close it."),
     ("control characters", "it holds a character that cannot be printed", "Delete that character."),
@@ -201,8 +231,12 @@ class _Builder:
         """Anchors, aliases and tags: the tools of YAML bombs, and of no use in a profile."""
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
-            self._fail("alias", "Anchors and aliases (& and *) are not used in profiles.", line,
-                       "Write the values out, and put quotes around text that begins with & or *.")
+            self._fail(
+                "alias",
+                "Anchors and aliases (& and *) are not used in profiles.",
+                line,
+                "Write the values out, and put quotes around text that begins with & or *.",
+            )
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
             self._fail("tag", "Tags (!) are not used in profiles.", line, "Delete the tag.")
@@ -219,8 +253,12 @@ class _Builder:
     def _open(self, items: dict[str, Any] | list[Any], line: int) -> None:
         if self.skip or self._awaits_key():
             if not self.skip:
-                self.reading.refuse("bad_key", "A field name has to be a plain word.", line,
-                                    "Put quotes around text that begins with [ or {.")
+                self.reading.refuse(
+                    "bad_key",
+                    "A field name has to be a plain word.",
+                    line,
+                    "Put quotes around text that begins with [ or {.",
+                )
             self.skip += 1
             return
         if len(self.stack) >= MAX_DEPTH:
@@ -247,8 +285,13 @@ class _Builder:
             path = (*top.path, top.key)
             if top.key in top.items:
                 first = self.reading.lines.get(path)
-                self.reading.refuse("duplicate_key", f"“{short(top.key)}” is given twice, first on line "
-                                    f"{first}.", line, "Keep one of them.", path)
+                self.reading.refuse(
+                    "duplicate_key",
+                    f"“{short(top.key)}” is given twice, first on line {first}.",
+                    line,
+                    "Keep one of them.",
+                    path,
+                )
             elif not top.key:
                 self.reading.refuse("bad_key", "A field has no name.", line, "Write `field: value`.")
             else:

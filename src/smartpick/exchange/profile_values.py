@@ -56,8 +56,9 @@ def within(name: str) -> tuple[Any, Any]:
     return bounds()[name]
 
 
-def read_whole(name: str, say: str = "{what} has to lie between {low} and {high}, and {value} does not.") \
-        -> Reader:
+def read_whole(
+    name: str, say: str = "{what} has to lie between {low} and {high}, and {value} does not."
+) -> Reader:
     """A whole number within the named bounds; digits in quotes are numbers too."""
 
     def read(value: Any) -> int | None:
@@ -88,13 +89,24 @@ def read_budget(value: Any) -> int | None:
     if number is None:
         return None
     if number < 0:
-        raise Unfit("negative_money", f"{{what}} is {short(value)}, and money cannot be negative.",
-                    "Write what you can spend on application fees this season, for example 2500.")
+        raise Unfit(
+            "negative_money",
+            f"{{what}} is {short(value)}, and money cannot be negative.",
+            "Write what you can spend on application fees this season, for example 2500.",
+        )
     if round(number) == 0:
-        raise Unfit("empty_budget", "{what} is 0, which pays for no application at all.",
-                    "Write what you can spend on application fees this season, or `unknown`.")
-    return int(_inside(round(number), "money", "{what} has to lie between {low} and {high} US dollars, and "
-                       "{value} does not."))
+        raise Unfit(
+            "empty_budget",
+            "{what} is 0, which pays for no application at all.",
+            "Write what you can spend on application fees this season, or `unknown`.",
+        )
+    return int(
+        _inside(
+            round(number),
+            "money",
+            "{what} has to lie between {low} and {high} US dollars, and {value} does not.",
+        )
+    )
 
 
 def _number(value: Any, remedy: str = "Write a number, or `unknown`.") -> float | int | None:
@@ -127,11 +139,17 @@ def read_day(name: str = "day", *, last: bool = False) -> Reader:
         day = _day(value, last)
         low, high = within(name)
         if day > high:
-            raise Unfit("far_future", f"{{what}} is {day.isoformat()}, which is too far in the future.",
-                        f"Give a date up to {high.isoformat()}, or write `unknown`.")
+            raise Unfit(
+                "far_future",
+                f"{{what}} is {day.isoformat()}, which is too far in the future.",
+                f"Give a date up to {high.isoformat()}, or write `unknown`.",
+            )
         if day < low:
-            raise Unfit("long_past", f"{{what}} is {day.isoformat()}, which is too long ago to be right.",
-                        f"Give a date from {low.isoformat()} on, or write `unknown`.")
+            raise Unfit(
+                "long_past",
+                f"{{what}} is {day.isoformat()}, which is too long ago to be right.",
+                f"Give a date from {low.isoformat()} on, or write `unknown`.",
+            )
         return day
 
     return read
@@ -148,10 +166,16 @@ def _day(value: Any, last: bool) -> date:
         if day := _DAY.match(text):
             return date(int(day[1]), int(day[2]), int(day[3]))
     except ValueError:
-        raise Unfit("no_such_day", f"{{what}} is {short(text)}, a day that the calendar does not have.",
-                    "Correct the month or the day.") from None
-    raise Unfit("not_a_date", f"{{what}} has to be a date, not “{short(shown(value))}”.",
-                "Write it as year-month-day, for example 2027-07-31, or year-month, or `unknown`.")
+        raise Unfit(
+            "no_such_day",
+            f"{{what}} is {short(text)}, a day that the calendar does not have.",
+            "Correct the month or the day.",
+        ) from None
+    raise Unfit(
+        "not_a_date",
+        f"{{what}} has to be a date, not “{short(shown(value))}”.",
+        "Write it as year-month-day, for example 2027-07-31, or year-month, or `unknown`.",
+    )
 
 
 def read_yes_no(value: Any) -> bool | None:
@@ -161,8 +185,11 @@ def read_yes_no(value: Any) -> bool | None:
     word = str(value).strip().casefold()
     if isinstance(value, bool | str) and word in ("true", "yes", "false", "no"):
         return word in ("true", "yes")
-    raise Unfit("not_yes_no", f"{{what}} has to be true or false, not “{short(shown(value))}”.",
-                "Write true, false or unknown.")
+    raise Unfit(
+        "not_yes_no",
+        f"{{what}} has to be true or false, not “{short(shown(value))}”.",
+        "Write true, false or unknown.",
+    )
 
 
 def read_choice(kinds: type[StrEnum], also: Mapping[str, str] | None = None) -> Reader:
@@ -180,8 +207,11 @@ def read_choice(kinds: type[StrEnum], also: Mapping[str, str] | None = None) -> 
             return words[word]
         near = difflib.get_close_matches(_squeezed(short(shown(value))), spelled, n=1, cutoff=0.6)
         hint = f"Did you mean {spelled[near[0]]}? " if near else ""
-        raise Unfit("not_in_list", f"{{what}} cannot be “{short(shown(value))}”.",
-                    f"{hint}Use one of: {', '.join(words)}.")
+        raise Unfit(
+            "not_in_list",
+            f"{{what}} cannot be “{short(shown(value))}”.",
+            f"{hint}Use one of: {', '.join(words)}.",
+        )
 
     return read
 
@@ -200,8 +230,9 @@ def read_text(value: Any) -> str | None:
         raise Unfit("not_text", f"{{what}} has to be text, not {shown(value)}.", "Write plain text.")
     text = value.strip()
     if len(text) > MAX_TEXT:
-        raise Unfit("too_long", f"{{what}} is {len(text):,} characters long; {MAX_TEXT} are allowed.",
-                    "Shorten it.")
+        raise Unfit(
+            "too_long", f"{{what}} is {len(text):,} characters long; {MAX_TEXT} are allowed.", "Shorten it."
+        )
     if any(unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\t" for ch in text):
         raise Unfit("not_printable", "{what} holds characters that cannot be printed.", "Delete them.")
     return text

@@ -65,8 +65,9 @@ def _places(noun: str, example: str, rows: Block, words: dict[str, Iterable[str]
         for word in (code, *listed):
             other = spellings.setdefault(_plain(str(word)), code)
             if other != code:
-                raise BadFacts(f"The {noun} table uses “{word}” for both {other} and {code}.",
-                               line=rows.line_of(code))
+                raise BadFacts(
+                    f"The {noun} table uses “{word}” for both {other} and {code}.", line=rows.line_of(code)
+                )
     return Places(noun, example, MappingProxyType(names), MappingProxyType(spellings))
 
 
