@@ -58,7 +58,11 @@ def schema() -> dict[str, Any]:
         "schema_version": {"const": plan_types.PLAN_SCHEMA_VERSION},
         "season": {"type": "integer", "minimum": 2000, "description": "the March of the Match"},
         "today": DAY,
-        "profile": shape(hints["profile"], definitions),
+        "profile": {
+            "type": "object",
+            "required": ["schema_version", "targets"],
+            "description": "as in profile.json: what is known, unknowns left out",
+        },
         "verdict": shape(hints["strategies"], definitions),
         **{
             key: shape(hints[key], definitions)

@@ -14,6 +14,7 @@ import pytest
 
 from sample_plan import sample_plan
 from smartpick.exchange.plan_json import encoded, plan_json
+from smartpick.exchange.profile import parse_profile, read_profile
 from smartpick.settings import DATA
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +97,14 @@ def test_names_days_and_seats_are_plain():
     assert document["programs"][1]["specialty_name"] == "Internal Medicine"
     assert document["programs"][1]["program"]["tracks"][0]["quotas"] == {"2025": 24, "2026": 24}
     assert document["chances"]["per_specialty"][1]["specialty_name"] == "Internal Medicine"
+
+
+@pytest.mark.covers("D12")
+@pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_profile_in_a_plan_can_be_read_back(example):
+    profile = read_profile(example)
+    document = json.loads(json.dumps(plan_json(replace(sample_plan(), profile=profile))["profile"]))
+    assert parse_profile(document) == profile
 
 
 def test_a_plan_holds_no_foreign_values():

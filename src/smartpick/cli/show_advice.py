@@ -69,18 +69,12 @@ def _checklist(page: Page, today: Verdict, planned: Verdict, everything: bool) -
     if not wanted:
         return
     page.blank()
-    rows = [
-        (
-            f"{MET_MARKS[now.met]} → {MET_MARKS[later.get(now.key, now).met]}",
-            now.label,
-            _have(now, later.get(now.key, now)),
-            now.mark,
-        )
-        for now in wanted
-    ]
-    page.table(("now → planned", "criterion", "you have", "the guide's mark, not a cut-off"), rows)
-    legend = ", ".join(f"{MET_MARKS[met]} {words}" for met, words in MET_WORDS.items())
-    page.text(legend, dim=True)
+    page.text("Now → as planned, beside the guide's marks (marks, not cut-offs):")
+    for now in wanted:
+        then = later.get(now.key, now)
+        marks = f"{MET_MARKS[now.met]} → {MET_MARKS[then.met]}"
+        page.item(marks, f"{now.label}: {_have(now, then)} (mark: {now.mark})", 4)
+    page.text(", ".join(f"{MET_MARKS[met]} {words}" for met, words in MET_WORDS.items()), 4, dim=True)
 
 
 def _have(now: Criterion, later: Criterion) -> str:

@@ -8,7 +8,7 @@ from smartpick.domain.labels import ACTION_WORDS, BAND_WORDS, SIGNAL_WORDS, TIER
 from smartpick.domain.plan import ListSummary, Plan, ProgramRow, TaskState, Tier
 from smartpick.domain.words import count_noun, day, percent, percent_range, share_text, usd
 
-TOP_ROWS = 4
+TOP_ROWS = 3
 TOP_TASKS = 8
 TOP_SOURCES = 6
 
@@ -58,9 +58,9 @@ def _rows(page: Page, rows: list[ProgramRow]) -> None:
     for row in rows:
         mark, signal = TIER_MARKS[row.tier], SIGNAL_WORDS[row.signal]
         _line(page, (mark, row.program.institution, place(row.program), odds(row), signal), widths)
-        why = row.reasons[0] if row.reasons else ACTION_WORDS[row.action]
-        seats = f"{share_text(row.openness)} of seats went to your type"
-        page.text(f"{why} {seats}; visa {row.visa}.".replace("..", "."), 8, dim=True)
+        why = row.reasons[0] if row.reasons else ACTION_WORDS[row.action].capitalize() + "."
+        seats = f"Seats to your type: {share_text(row.openness)}."
+        page.text(f"{why} {seats} Visa: {row.visa}.", 8, dim=True)
 
 
 def _line(page: Page, parts: tuple[str, ...], widths: tuple[int, ...], *, dim: bool = False) -> None:
@@ -109,8 +109,8 @@ def show_timeline(page: Page, plan: Plan, *, everything: bool) -> None:
     page.heading("Timeline", f"Year by year to the {plan.season.match_year} Match")
     tasks = [t for t in plan.timeline.tasks if everything or t.state is not TaskState.DONE]
     shown = tasks if everything else tasks[:TOP_TASKS]
-    rows = [(day(task.due), f"{task.title}{_special(when_due(task))}", task.lane) for task in shown]
-    page.table(("by", "what", "part"), rows)
+    for task in shown:
+        page.item(fit(day(task.due), 11), f"{task.title}{_special(when_due(task))} · {task.lane}")
     if len(tasks) > len(shown):
         page.text(f"and {count_noun(len(tasks) - len(shown), 'more task')} (--all).", dim=True)
     for note in plan.timeline.notes if everything else plan.timeline.notes[:1]:

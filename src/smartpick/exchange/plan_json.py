@@ -11,6 +11,7 @@ from typing import Any
 from smartpick.domain.chance import Estimate
 from smartpick.domain.plan import Chances, CurvePoint, Plan, Portfolio, ProgramRow
 from smartpick.domain.program import Track
+from smartpick.exchange.profile import profile_json
 
 DIGITS = 6  # decimals kept of a chance or share: finer than any input, and stable between machines
 
@@ -19,13 +20,14 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     """The whole plan under the keys of the contract; `verdict` holds the strategies.
 
     Estimates are `{value, unit, low, high, level, year, grade, sources}`, enums their values,
-    days ISO dates. Names of specialties stand beside their ids.
+    days ISO dates. Names of specialties stand beside their ids. The profile is written as its
+    file would be, so that it can be read back.
     """
     return {
         "schema_version": plan.schema_version,
         "season": plan.season.match_year,
         "today": plan.today.isoformat(),
-        "profile": _profile(plan),
+        "profile": profile_json(plan.profile),
         "verdict": encoded(plan.strategies),
         "reality": encoded(plan.reality),
         "chances": None if plan.chances is None else _chances(plan, plan.chances),
@@ -60,10 +62,6 @@ def encoded(value: object) -> Any:
 @cache
 def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
-
-
-def _profile(plan: Plan) -> Any:
-    return encoded(plan.profile)
 
 
 def _chances(plan: Plan, chances: Chances) -> dict[str, Any]:
