@@ -61,7 +61,8 @@ def season_choice(profile: Profile, today: date, facts: Facts) -> SeasonChoice:
     """
     windows = calendar_rules(facts.data).windows
     passed: list[SeasonOption] = []
-    for match_year in range(today.year, today.year + FARTHEST):
+    first = today.year if today <= season(today.year, facts).day("match_day") else today.year + 1
+    for match_year in range(first, first + FARTHEST):
         option = _option(profile, season(match_year, facts), today, windows)
         if option.open:
             break
@@ -106,8 +107,8 @@ def _projected(rule: EventRule, match_year: int, projections: CalendarRules, fac
 
 
 def _option(profile: Profile, of: Season, today: date, windows: dict[str, int]) -> SeasonOption:
-    against = [reason for reason in (
-        _submission_passed(of, today),
+    passed = _submission_passed(of, today)
+    against = [passed] if passed else [reason for reason in (
         _graduates_late(profile, of),
         _score_late(profile, of, today, windows),
     ) if reason]

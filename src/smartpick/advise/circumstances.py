@@ -1,0 +1,259 @@
+"""What the tasks of a season look at in one person: named conditions, own days, and words to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from smartpick.advise.calendar import guide_windows_apply, months_before
+from smartpick.advise.gates import willing_backups
+from smartpick.advise.pillars import pillars, spoken
+from smartpick.advise.rotations import is_student
+from smartpick.domain.applicant import Profile, ResearchPlace, VisaNeed
+from smartpick.domain.plan import Lane, Met, Strategies, VisaPlan
+from smartpick.domain.program import TrackKind
+from smartpick.domain.season import Season
+from smartpick.domain.standing import Standing, standing
+from smartpick.domain.words import count_noun, day, percent
+from smartpick.facts.calendar_rules import calendar_rules
+from smartpick.facts.rules import rules
+from smartpick.facts.specialties import Specialty, specialties
+from smartpick.facts.timeline_rules import timeline_rules
+
+# The question itself is the guide's (R64).
+SCRIPT = "“Do you feel comfortable writing me a strong letter of recommendation for {specialty}?”"
+
+SUPPLEMENTAL = " A supplemental list holds the PGY-1 programs that go with advanced places."
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """One person, one season, one day. `now` is the standing today, `then` with plans at submission."""
+
+    profile: Profile
+    season: Season
+    strategies: Strategies
+    visa: VisaPlan
+    today: date
+
+    @cached_property
+    def now(self) -> Standing:
+        return standing(self.profile, self.profile.target, self.today, planned=False, today=self.today)
+
+    @cached_property
+    def then(self) -> Standing:
+        submission = self.season.submission
+        return standing(self.profile, self.profile.target, submission, planned=True, today=self.today)
+
+    @cached_property
+    def target(self) -> Specialty:
+        return specialties().get(self.profile.target)
+
+    @cached_property
+    def advanced_share(self) -> float:
+        """Share of the target's 2026 seats that start at PGY-2; 0 where the directory has none."""
+        from smartpick.facts.directory import directory  # read only when a plan asks for it
+
+        programs = directory().programs(specialty=self.target.id)
+        advanced = sum(p.seats(TrackKind.ADVANCED) for p in programs)
+        return advanced / (advanced + sum(p.seats(TrackKind.CATEGORICAL) for p in programs) or 1)
+
+    def pillar(self, key: str) -> Met:
+        """How a pillar of R131 stands today."""
+        return next(c.met for c in pillars(self.now) if c.key == key)
+
+    def lane(self, visa: VisaNeed) -> bool:
+        """Whether this visa lane is one to prepare: not closed, and wanted or the only one left."""
+        need = self.profile.person.visa_need
+        closed = {lane.visa for lane in self.visa.lanes if lane.lane is Lane.CLOSED}
+        wanted = need in (visa, VisaNeed.EITHER) or need in closed
+        known = {lane.visa for lane in self.visa.lanes} - closed
+        return self.visa.needed is not False and wanted and visa in known
+
+    # --- the person's own days -----------------------------------------------------------------
+
+    @cached_property
+    def score_last(self) -> date:
+        """Last exam day whose score arrives before programs read applications (H17)."""
+        return self.season.day("program_review") - timedelta(weeks=calendar_rules().windows["score_weeks"])
+
+    @cached_property
+    def step2_day(self) -> date:
+        """The planned day, else the earliest sensible one, never after the last useful day (H6)."""
+        planned = self.profile.exams.step2_ck.planned
+        ready = self.today + timedelta(weeks=calendar_rules().windows["step2_preparation_weeks"])
+        return planned or max(self.today, min(ready, self.score_last))
+
+    def own_day(self, name: str) -> date | None:
+        """One of the person's own days by name; None where it is unknown."""
+        exams, submission = self.profile.exams, self.season.submission
+        match name:
+            case "graduation":
+                return self.profile.education.graduation
+            case "step2_day":
+                return self.step2_day
+            case "step2_taken":
+                return exams.step2_ck.taken or min(self.today, months_before(submission, 12))
+            case "step3_day":
+                return exams.step3.planned or self.score_last
+            case "step3_taken":
+                return exams.step3.taken or min(self.today, months_before(submission, 12))
+            case "move_day":
+                moving = self.profile.wishes.can_move_from
+                usual = months_before(submission, int(rules().value("onsite_months_aim")))
+                return max(usual, moving) if moving and moving < submission else usual
+        return None
+
+    # --- words to fill in ----------------------------------------------------------------------
+
+    def words(self) -> dict[str, str]:
+        """Every `{word}` that titles and details may use."""
+        marks, season, now = rules(), self.season, self.now
+        windows = calendar_rules().windows
+        submission = season.submission
+        return {
+            "target": spoken(self.target.id),
+            "standard_target": spoken(self._standard_target or self.target.id),
+            "submission": day(submission),
+            "review": day(season.day("program_review")),
+            "residency_start": day(season.day("residency_start")),
+            "nrmp_deadline": day(season.day("nrmp_registration_deadline")),
+            "graduation": day(self.profile.education.graduation),
+            "outreach_first": day(months_before(submission, windows["outreach_months_first"])),
+            "outreach_last": day(months_before(submission, windows["outreach_months_last"])),
+            "score_last": day(self.score_last),
+            "step2_date": self._step2_words(),
+            "step3_late": self._step3_words(),
+            "step2_year1": day(months_before(submission, 12)),
+            "step2_result": "Passed." if now.step2_ck is None else f"Passed with {now.step2_ck}.",
+            "onsite": str(int(now.onsite_months)),
+            "onsite_planned": count_noun(int(self.then.onsite_months), "on-site month"),
+            "remote": str(int(now.remote_months)),
+            "onsite_min": f"{marks.value('onsite_months_min'):g}",
+            "onsite_aim": f"{marks.value('onsite_months_aim'):g}",
+            "papers": str(now.target_publications),
+            "rotations_needed": f"{marks.value('hands_on_rotations'):g}",
+            "hands_on": str(now.hands_on_us_rotations),
+            "letters_have": str(now.letters),
+            "letters_strong": str(now.strong_us_target_letters),
+            "script": SCRIPT.format(specialty=spoken(self.target.id)),
+            "earlier_year": str(max((m.year for m in self.profile.earlier_matches), default="earlier")),
+            "move_words": self._move_words(),
+            "token_words": " and get the ERAS token from ECFMG" if is_img(self) else "",
+            "service_words": self._service_words(),
+            "advanced_words": self._advanced_words() if CONDITIONS["advanced_target"](self) else "",
+            "conditions": " ".join(self.strategies.conditions),
+            "supplemental_words": SUPPLEMENTAL if CONDITIONS["advanced_target"](self) else "",
+        }
+
+    @cached_property
+    def _standard_target(self) -> str | None:
+        listed = timeline_rules().standard_letters
+        return next((t for t in applied_to(self) if t in listed), None)
+
+    def _step2_words(self) -> str:
+        planned = self.profile.exams.step2_ck.planned
+        if planned is None:
+            weeks = calendar_rules().windows["step2_preparation_weeks"]
+            return f"Earliest sensible date: {day(self.step2_day)} (judged: {weeks} weeks of preparation)."
+        late = "" if planned <= self.score_last else " That is too late for this season: take it earlier."
+        return f"Your plan: {day(planned)}.{late}"
+
+    def _step3_words(self) -> str:
+        planned = self.profile.exams.step3.planned
+        if planned is None or planned <= self.score_last:
+            return ""
+        return f" Your plan, {day(planned)}, is later than that: take it earlier or after Match Day."
+
+    def _move_words(self) -> str:
+        moving = self.profile.wishes.can_move_from
+        return f"You said that you can move from {day(moving)}." if moving else ""
+
+    def _service_words(self) -> str:
+        services = sorted({specialties().get(s).application_service for s in applied_to(self)} - {"ERAS"})
+        return f"Not everything goes through ERAS: {' and '.join(services)} too." if services else ""
+
+    def _advanced_words(self) -> str:
+        if self.target.match_service == "SF Match":
+            return "Ophthalmology places often need a separate PGY-1 year."
+        share = percent(self.advanced_share)
+        return (f"{share} of the 2026 places in {spoken(self.target.id)} start at PGY-2 and need a separate "
+                "PGY-1 year.")
+
+
+Condition = Callable[[Circumstances], bool]
+
+
+def applied_to(c: Circumstances) -> tuple[str, ...]:
+    """Every specialty the person would apply to: targets and backups with a yes, each once."""
+    return tuple(dict.fromkeys((*c.profile.targets, *willing_backups(c.profile))))
+
+
+def is_img(c: Circumstances) -> bool:
+    """IMGs, and people who have not said: nothing an IMG needs is left out for them."""
+    return c.profile.applicant_type is None or c.profile.applicant_type.is_img
+
+
+def _student(c: Circumstances) -> bool:
+    graduation = c.profile.education.graduation
+    return bool(is_student(c.profile, c.today)) and graduation is not None
+
+
+def _after_submission(c: Circumstances) -> bool:
+    graduation = c.profile.education.graduation
+    return graduation is not None and graduation > c.season.submission
+
+
+def _certified(c: Circumstances) -> bool:
+    """Certified, or Step 3 passed, which an IMG can sit only with the certificate."""
+    return c.profile.exams.ecfmg_certified is True or c.now.step3_passed is True
+
+
+def _letters_met(c: Circumstances) -> bool:
+    enough = c.now.letters >= rules().value("letters")
+    return enough and (not guide_windows_apply(c.profile) or c.pillar("strong_us_letters") is Met.MET)
+
+
+def _onsite_started(c: Circumstances) -> bool:
+    return c.now.onsite_months > 0 or any(
+        p.place is ResearchPlace.ONSITE_US and p.start is not None and p.start <= c.today
+        for p in c.profile.research)
+
+
+CONDITIONS: dict[str, Condition] = {
+    "target_named": lambda c: bool(c.profile.targets),
+    "guide": lambda c: guide_windows_apply(c.profile),
+    "not_guide": lambda c: not guide_windows_apply(c.profile),
+    "img": is_img,
+    "student": _student,
+    "graduate": lambda c: is_student(c.profile, c.today) is False,
+    "graduates_after_submission": _after_submission,
+    "graduates_before_submission": lambda c: not _after_submission(c),
+    "needs_visa": lambda c: c.visa.needed is True,
+    "no_visa_need": lambda c: c.visa.needed is not True,
+    "lane_h1b": lambda c: c.lane(VisaNeed.H1B),
+    "not_lane_h1b": lambda c: not c.lane(VisaNeed.H1B),
+    "step2_passed": lambda c: c.now.step2_ck is not None or c.profile.exams.step2_ck.passed is True,
+    "step2_missing": lambda c: not CONDITIONS["step2_passed"](c),
+    "step3_passed": lambda c: c.now.step3_passed is True,
+    "step3_missing": lambda c: c.now.step3_passed is not True,
+    "certified": _certified,
+    "not_certified": lambda c: not _certified(c),
+    "english_not_passed": lambda c: c.profile.exams.english_passed is not True,
+    "research_place": lambda c: c.then.onsite_months >= rules().value("onsite_months_min"),
+    "onsite_started": _onsite_started,
+    "onsite_aim_met": lambda c: c.now.onsite_months >= rules().value("onsite_months_aim"),
+    "rotations_not_met": lambda c: c.pillar("us_rotations") is not Met.MET,
+    "letters_met": _letters_met,
+    "champions_met": lambda c: c.now.champions_who_call >= rules().value("champions"),
+    "mspe_silent": lambda c: c.profile.education.mspe_ranks is False,
+    "standard_letter": lambda c: c._standard_target is not None,
+    "reapplicant": lambda c: any(m.matched is not True for m in c.profile.earlier_matches),
+    "backup_settled": lambda c: bool(willing_backups(c.profile)) or c.profile.backup_declined_in_writing,
+    "advanced_target": lambda c: c.target.match_service == "SF Match"
+    or c.advanced_share >= timeline_rules().advanced_share_min,
+    "sf_match": lambda c: c.target.match_service == "SF Match",
+    "urology_match": lambda c: c.target.match_service == "urology",
+}

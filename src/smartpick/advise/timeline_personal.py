@@ -1,0 +1,151 @@
+"""Tasks made from the person's own entries: statements, rotations, feedback, quarters and visa facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from smartpick.advise.calendar import months_before
+from smartpick.advise.circumstances import SCRIPT, Circumstances, applied_to
+from smartpick.advise.pillars import spoken
+from smartpick.advise.rotations import STUDENT_ONLY, WORDS, hands_on_possible, is_student
+from smartpick.domain.applicant import ResearchPlace, Rotation
+from smartpick.domain.plan import Task, TaskState
+from smartpick.domain.words import day, joined
+from smartpick.facts.timeline_rules import timeline_rules
+
+QUARTERS = ("January to March", "April to June", "July to September", "October to December")
+ASK_BEFORE_END = timedelta(days=7)  # near the end of the time (R64)
+FEEDBACK_WINDOW = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A task with its worth for the choice of next steps: 3 a gate, 2 a pillar, 1 useful, 0 none."""
+
+    worth: int
+    task: Task
+
+
+def personal_drafts(c: Circumstances) -> Iterator[Draft]:
+    """All tasks that come from the profile itself and not from the season alone."""
+    yield from _statements(c)
+    yield from _rotations(c)
+    yield from _research_feedback(c)
+    yield from _quarters(c)
+    yield from _visa(c)
+
+
+def _statements(c: Circumstances) -> Iterator[Draft]:
+    """One personal statement for each specialty applied to, one-year seats included (R110)."""
+    season = c.season
+    due = season.submission - timedelta(weeks=4)
+    for specialty in applied_to(c):
+        yield _draft("statement", c, due, {"specialty": spoken(specialty)}, specialty,
+                     start=season.day("eras_opens"))
+
+
+def _rotations(c: Circumstances) -> Iterator[Draft]:
+    """Rotations that lie ahead: blocked or moved where H8 asks for it, else feedback and letter reminders."""
+    for number, rotation in enumerate(c.profile.rotations, 1):
+        start = rotation.start or rotation.end
+        end = rotation.end or _end(rotation)
+        if not rotation.in_us or start is None or end is None or end < c.today:
+            continue
+        graduation = c.profile.education.graduation
+        words = {
+            "specialty": spoken(rotation.specialty),
+            "kind": WORDS.get(rotation.kind, "rotation").capitalize(),
+            "script": SCRIPT.format(specialty=spoken(rotation.specialty)),
+            "graduation": day(graduation),
+            "planned_end": day(end),
+        }
+        if rotation.kind in STUDENT_ONLY and graduation is not None and end >= graduation:
+            if is_student(c.profile, c.today):
+                yield _draft("elective_moved", c, graduation - timedelta(days=1), words, str(number),
+                             start=months_before(graduation, 6))
+                continue
+            if not hands_on_possible(c.profile, c.today):
+                yield _draft("elective_blocked", c, start, words, str(number), blocked=True)
+                continue
+        middle = start + (end - start) / 2
+        if middle >= c.today:
+            yield _draft("feedback", c, middle, words, f"rotation-{number}")
+        yield _draft("letter_ask", c, max(c.today, end - ASK_BEFORE_END), words, f"rotation-{number}")
+
+
+def _end(rotation: Rotation) -> date | None:
+    """The last day of a rotation, counted in weeks where no end is given; at least its first day."""
+    if rotation.start is None:
+        return None
+    return rotation.start + timedelta(weeks=rotation.weeks or 0)
+
+
+def _research_feedback(c: Circumstances) -> Iterator[Draft]:
+    """A reminder in the middle of on-site research that goes on (R63)."""
+    for number, period in enumerate(c.profile.research, 1):
+        if period.place is not ResearchPlace.ONSITE_US or period.start is None:
+            continue
+        end = min(period.end or c.season.submission, c.season.submission)
+        middle = max(period.start + (end - period.start) / 2, c.today + FEEDBACK_WINDOW)
+        if middle < end:
+            yield _draft("feedback", c, middle, {"specialty": spoken(period.specialty)}, f"research-{number}")
+
+
+def _quarters(c: Circumstances) -> Iterator[Draft]:
+    """A light check-up at the end of every quarter until Match Week (R125, R126)."""
+    year, quarter = c.today.year, (c.today.month - 1) // 3
+    while True:
+        start = date(year, 3 * quarter + 1, 1)
+        year, quarter = (year, quarter + 1) if quarter < 3 else (year + 1, 0)
+        due = date(year, 3 * quarter + 1, 1) - timedelta(days=1)
+        if due >= c.season.day("match_week"):
+            return
+        words = {"quarter": f"{QUARTERS[(start.month - 1) // 3]} {start.year}"}
+        yield _draft("quarter", c, due, words, f"{start.year}q{(start.month + 2) // 3}", start=start)
+
+
+def _visa(c: Circumstances) -> Iterator[Draft]:
+    """When to look at the visa facts again, and the end of the present status."""
+    reviews: dict[date, list[str]] = {}
+    for lane in c.visa.lanes:
+        if lane.review_by is not None and c.visa.needed is not False:
+            reviews.setdefault(lane.review_by, []).append(lane.label)
+    for due, lanes in reviews.items():
+        yield _draft("visa_review", c, max(due, c.today), {"lanes": joined(lanes)}, due.isoformat())
+    until = c.profile.person.status_until
+    if until is not None and c.visa.needed is not False and until >= c.today:
+        yield _draft("status_end", c, months_before(until, 3), {"day": day(until)},
+                     start=months_before(until, 9))
+
+
+def _draft(key: str, c: Circumstances, due: date, words: dict[str, str], suffix: str = "", *,
+           start: date | None = None, blocked: bool = False) -> Draft:
+    """A personal task from its rule, with its words filled in; the suffix keeps uids apart."""
+    rule = timeline_rules().personal[key]
+    opens = start or due - timedelta(days=30)
+    state = (TaskState.BLOCKED if blocked else TaskState.LATE if due < c.today
+             else TaskState.DUE if opens <= c.today else TaskState.LATER)
+    return Draft(rule.worth, Task(
+        uid=f"{c.season.match_year}-{'-'.join(part for part in (key, suffix) if part)}@smartpick",
+        title=rule.title.format(**words),
+        start=start,
+        due=due,
+        year=_year(due, c) if rule.lane == "decision" else rule.year,
+        lane=rule.lane,
+        state=state,
+        detail=rule.detail.format(**words),
+        rules=rule.rules,
+        source=rule.source,
+        hard=rule.hard,
+        optional=rule.optional,
+    ))
+
+
+def _year(due: date, c: Circumstances) -> int:
+    """The year of the guide's plan a day falls into, counted back from submission."""
+    submission = c.season.submission
+    if due > submission:
+        return 3
+    return 2 if due > months_before(submission, 9) else 1 if due > months_before(submission, 18) else 0
