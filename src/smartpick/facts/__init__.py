@@ -38,14 +38,19 @@ class Facts:
     def source_ids(self) -> tuple[str, ...]:
         return tuple(sorted(self._source_paths))
 
+    def path(self, key: str) -> Path:
+        """The file of a key."""
+        path = self._paths.get(key)
+        if path is None:
+            raise NotFound(f"There is no parameter `{key}`.{nearest(key, self._paths)}", field=key)
+        return path
+
     def parameter(self, key: str) -> Parameter:
         """The whole value series of a key."""
         known = self._parameters.get(key)
         if known is not None:
             return known
-        path = self._paths.get(key)
-        if path is None:
-            raise NotFound(f"There is no parameter `{key}`.{nearest(key, self._paths)}", field=key)
+        path = self.path(key)
         findings = Findings(path.relative_to(self.data).as_posix())
         block = read_yaml(path, findings.file)
         parameter = parse_parameter(key, block, self._source_paths, findings)
