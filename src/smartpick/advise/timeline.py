@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from smartpick.advise.calendar import months_before
-from smartpick.advise.circumstances import CONDITIONS, Circumstances
+from smartpick.advise.circumstances import CONDITIONS, Circumstances, applied_to
 from smartpick.advise.next_steps import next_steps
 from smartpick.advise.timeline_notes import timeline_notes
 from smartpick.advise.timeline_personal import Draft, personal_drafts
 from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Strategies, Task, TaskState, Timeline, VisaPlan
 from smartpick.domain.season import DateStatus, Season
+from smartpick.facts.calendar_rules import calendar_rules
 from smartpick.facts.timeline_rules import Anchor, TaskRule, timeline_rules
 
 
@@ -27,7 +28,8 @@ def timeline(
     c = Circumstances(profile, season, strategies, visa, today)
     drafts = [*_season_drafts(c), *personal_drafts(c)]
     drafts.sort(key=lambda d: (d.task.due, d.task.uid))
-    return Timeline(season, tuple(d.task for d in drafts), next_steps(drafts, today), timeline_notes(c))
+    shown = _of_specialties(c)
+    return Timeline(shown, tuple(d.task for d in drafts), next_steps(drafts, today), timeline_notes(c, shown))
 
 
 def _season_drafts(c: Circumstances) -> Iterator[Draft]:
@@ -61,6 +63,16 @@ def _season_drafts(c: Circumstances) -> Iterator[Draft]:
             clock=event.clock if event else "",
             optional=rule.optional,
         ))
+
+
+def _of_specialties(c: Circumstances) -> Season:
+    """The season without the dates of other services: SF Match and urology only where applied to."""
+    events = calendar_rules().events
+    wanted = applied_to(c)
+    return Season(c.season.match_year, tuple(
+        d for d in c.season.dates
+        if d.key not in events or not events[d.key].specialties
+        or any(s in events[d.key].specialties for s in wanted)))
 
 
 def _all_hold(names: tuple[str, ...], c: Circumstances) -> bool:

@@ -7,17 +7,17 @@ from datetime import date
 from smartpick.advise.calendar import guide_windows_apply
 from smartpick.advise.circumstances import CONDITIONS, Circumstances
 from smartpick.domain.applicant import VisaNeed
-from smartpick.domain.season import DateStatus
+from smartpick.domain.season import DateStatus, Season
 from smartpick.domain.words import day
 from smartpick.facts.rules import rules
 
 
-def timeline_notes(c: Circumstances) -> tuple[str, ...]:
-    """Whole sentences, the most general first."""
+def timeline_notes(c: Circumstances, shown: Season) -> tuple[str, ...]:
+    """Whole sentences, the most general first; `shown` is the season as the plan shows it."""
     found = []
-    projected = [d for d in c.season.dates if d.status is DateStatus.PROJECTED]
+    projected = sum(d.status is DateStatus.PROJECTED for d in shown.dates)
     if projected:
-        found.append(f"{len(projected)} of {len(c.season.dates)} season dates are projected by a rule, "
+        found.append(f"{projected} of {len(shown.dates)} season dates are projected by a rule, "
                      "because no announcement of them was read: look at the publisher's page.")
     if not guide_windows_apply(c.profile):
         found.append("The guide's windows for research and rotations are not for this application (H24); "
