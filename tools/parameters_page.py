@@ -16,8 +16,8 @@ def page() -> str:
     lines = [
         "# Parameters and sources",
         "",
-        "Written by `make reference`; do not edit by hand. Numbers live in `src/smartpick/data/parameters/`, one series",
-        "a file; `smartpick facts show KEY` prints a series with its history and sources.",
+        "Written by `make reference`; do not edit by hand. Numbers live in `src/smartpick/data/parameters/`, one",
+        "series a file; `smartpick facts show KEY` prints a series with its history and sources.",
         "Grades: *measured* as published, *derived* computed from published figures, *judged* an informed guess.",
         "",
         f"{len(parameters)} series, {sum(len(p.facts) for p in parameters)} values, "

@@ -21,8 +21,10 @@ NAMES_WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "common", "manage
 TEXT = {".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".in", ".csv", ".json", ".html", ".css", ".svg", ".cfg", ""}
 # Written in pieces, so that this file does not find itself.
 MACHINE_PATHS = re.compile(r"(?<![\w.~])/(?:" + "|".join(("work", "root", "tmp", "home", "opt")) + r")/[\w.]")
-REGISTRIES = re.compile("|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "npm" + r"js\.org", "--index" + "-url")))
-UNFINISHED = re.compile(r"\b(?:" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")) + r")\b")
+ADDRESSES = ("pypi" + r"\.org", "python" + r"hosted\.org", "npm" + r"js\.org", "--index-" + "url")
+REGISTRIES = re.compile("|".join(ADDRESSES))
+MARKS = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")
+UNFINISHED = re.compile(r"\b(?:" + "|".join(MARKS) + r")\b")
 OURS_IN_STATIC = {".css", ".svg", ".html", ".ico", ".txt", ".webmanifest"}
 
 
