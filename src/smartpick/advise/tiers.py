@@ -135,10 +135,12 @@ def _tier_one(case: _Case) -> Placing:
 def _tier_two(case: _Case) -> Placing:
     """The visa works out; IMG history is absent, or unknown and then to be checked."""
     visa = _visa_sentence(case)
-    if case.img_history is None:
-        reason = f"{visa[:-1]}; whether IMGs have trained here is not known to SmartPick."
+    if case.img_history is None or case.history_basis is not Basis.EVIDENCE:
+        words = f" ({case.history_words})" if case.history_words else ""
+        reason = f"{visa[:-1]}; whether IMGs have trained here is not known to SmartPick{words}: look first."
         action = Action.APPLY if case.strong else Action.CHECK_FIRST
-        return _placing(case, Tier.TWO, Basis.UNKNOWN, action, *_tie_sentence(case), reason)
+        basis = Basis.UNKNOWN if case.img_history is None else case.history_basis
+        return _placing(case, Tier.TWO, basis, action, *_tie_sentence(case), reason)
     reason = f"{visa[:-1]}, with little or no IMG record: {case.history_words}."
     if case.strong:
         return _placing(case, Tier.TWO, case.history_basis, Action.APPLY, *_tie_sentence(case), reason)
