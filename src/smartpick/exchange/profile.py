@@ -18,19 +18,25 @@ from typing import Any
 from smartpick.domain.applicant import SCHEMA_VERSION, Profile
 from smartpick.domain.applicant_type import DerivedNeed, DerivedType, derive_type, derive_visa_need
 from smartpick.errors import BadProfile, NotFound, Problem
-from smartpick.exchange.profile_lines import LineOf, read_text
+from smartpick.exchange.profile_lines import LineOf, Path, read_text
 from smartpick.settings import MAX_PROFILE_BYTES
 
 NEW = "`smartpick profile new` writes a file to start from."
 
 
+def no_line(path: Path) -> int | None:
+    """A mapping that came from no file has no lines."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ReadProfile:
-    """A profile as understood, and what was derived because it was not given."""
+    """A profile as understood, what was derived because it was not given, and where things stand."""
 
     profile: Profile
     derived_type: DerivedType | None = None
     derived_need: DerivedNeed | None = None
+    line_of: LineOf = no_line
 
 
 def read_profile(path: FilePath) -> Profile:
@@ -88,21 +94,22 @@ def understand(
     """The profile in a mapping, with what was derived; `found` are problems with the form of its text."""
     from smartpick.exchange.profile_checking import check  # loads Pydantic
 
-    profile, problems = check(mapping, line_of or (lambda path: None))
+    line_of = line_of or no_line
+    profile, problems = check(mapping, line_of)
     if found or problems:
         ordered = sorted((*found, *problems), key=lambda p: p.line if p.line is not None else 0)
         raise BadProfile(tuple(ordered), name)
-    return _derive(profile)
+    return _derive(profile, line_of)
 
 
-def _derive(profile: Profile) -> ReadProfile:
+def _derive(profile: Profile, line_of: LineOf) -> ReadProfile:
     kind = derive_type(profile.person, profile.education) if profile.applicant_type is None else None
     if kind is not None:
         profile = replace(profile, applicant_type=kind.applicant_type)
     need = derive_visa_need(profile.person) if profile.person.visa_need is None else None
     if need is not None:
         profile = replace(profile, person=replace(profile.person, visa_need=need.visa_need))
-    return ReadProfile(profile, kind, need)
+    return ReadProfile(profile, kind, need, line_of)
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def field_words(path: Path) -> str:
             words.append(f"“{short(part)}”")
             break
         words.append(info.title or part)
-        form = _form_of(info.annotation)
+        form = form_of(info.annotation)
     kept = [word for word in words if word not in ("exams", "person", "wishes", "education")] or words
     last = kept[-1]
     named = last.startswith(("Step", "“")) or last[-1:].isdigit()
@@ -202,7 +202,7 @@ def field_words(path: Path) -> str:
     return f"{last if named else 'the ' + last}{tail}"
 
 
-def _form_of(annotation: Any) -> Any:
+def form_of(annotation: Any) -> Any:
     """The block or the entry a field holds, if it holds one."""
     for kind in (annotation, *get_args(annotation)):
         if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -230,8 +230,8 @@ def _siblings(path: Path) -> list[str]:
     for part in path:
         if isinstance(part, str) and form is not None:
             info = form.model_fields.get(part)
-            form = _form_of(info.annotation) if info is not None else None
-    return [_written(name) for name in form.model_fields] if form is not None else []
+            form = form_of(info.annotation) if info is not None else None
+    return [written(name) for name in form.model_fields] if form is not None else []
 
 
 def _all_fields() -> dict[str, str]:
@@ -240,12 +240,12 @@ def _all_fields() -> dict[str, str]:
 
     def walk(form: Any, path: Path) -> None:
         for name, info in form.model_fields.items():
-            here = (*path, _written(name))
+            here = (*path, written(name))
             if (
-                _written(name) not in found or "step2_ck" in here
+                written(name) not in found or "step2_ck" in here
             ):  # of the three Steps, Step 2 CK is meant most often
-                found[_written(name)] = dotted(here)
-            inner = _form_of(info.annotation)
+                found[written(name)] = dotted(here)
+            inner = form_of(info.annotation)
             if inner is not None:
                 walk(inner, here)
 
@@ -253,6 +253,6 @@ def _all_fields() -> dict[str, str]:
     return found
 
 
-def _written(name: str) -> str:
+def written(name: str) -> str:
     """A field's name as it stands in a file."""
     return "status" if name == "progress" else name
