@@ -53,7 +53,6 @@ def main() -> None:
     }
     for name, lines in tables.items():
         _write(args.out / f"{name}.csv", lines)
-    _note_sizes(args.out / "directory.yaml", {name: len(lines) for name, lines in tables.items()})
     nrmp = [row for row in rows if row["match_service"] == "NRMP"]
     offered = sum(_seats(row["quota_2026"]) or 0 for row in nrmp)
     filled = sum(_seats(row["filled_2026"]) or 0 for row in nrmp)
@@ -191,21 +190,17 @@ def _letters(text: str) -> str:
 
 
 def _write(path: Path, lines: list[dict[str, str]]) -> None:
+    """Writes the table, and its number of rows into its sidecar, where the loader looks for it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(lines)
-
-
-def _note_sizes(path: Path, sizes: dict[str, int]) -> None:
-    """Writes each table's number of rows into the sidecar, where the loader looks for them."""
-    text = path.read_text(encoding="utf-8")
-    for name, size in sizes.items():
-        text, found = re.subn(rf"(\n  {name}:\n    rows: )\d+", rf"\g<1>{size}", text)
-        if found != 1:
-            raise SystemExit(f"{path.name} has no place for the number of rows of {name}.")
-    path.write_text(text, encoding="utf-8")
+    sidecar = OUT / f"{path.stem}.yaml"
+    text, found = re.subn(r"(?m)^rows: \d+$", f"rows: {len(lines)}", sidecar.read_text(encoding="utf-8"))
+    if found != 1:
+        raise SystemExit(f"{sidecar.name} has no line for the number of rows.")
+    path.with_suffix(".yaml").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The directory: every track of the 2026 Match and every urology program, grouped into programs.
 
 A program is what one application, signal, interview and visa policy buy; how tracks were grouped stands in
-`data/directory/grouping.yaml`, what each column means and how old it is in `data/directory/directory.yaml`.
+`data/directory/grouping.yaml`, what each column means and how old it is in the YAML file beside each table.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class ProgramColumns:
     institution_id: NDArray[np.str_]
     site: NDArray[np.str_]  # tells a program without ACGME id from its sisters
     city_population: NDArray[np.int32]
-    place_from: NDArray[np.str_]  # "acgme", "sister", "name", "institution"; see directory.yaml
+    place_from: NDArray[np.str_]  # "acgme", "sister", "name", "institution"; see programs.yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class Tables:
 def read_tables(folder: Path) -> Tables:
     """All three tables; BadFacts for the first thing that is wrong with them."""
     found = {name: read_columns(folder / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
-    _check_sizes(folder, {name: len(table[COLUMNS[name][0]]) for name, table in found.items()})
+    for name, table in found.items():
+        _check_size(folder / f"{name}.csv", len(table[COLUMNS[name][0]]))
     tables = Tables(
         folder=folder,
         institutions=found["institutions"],
@@ -106,17 +107,15 @@ def bad(path: Path, what: str, line: int | None = None) -> BadFacts:
     return BadFacts(f"The data file directory/{path.name}{place} {what}.", remedy=REMEDY)
 
 
-def _check_sizes(folder: Path, found: dict[str, int]) -> None:
-    """A file cut off at the end of a line looks whole: the sidecar knows how many rows there are."""
-    sidecar = folder / "directory.yaml"
+def _check_size(path: Path, found: int) -> None:
+    """A file cut off at the end of a line looks whole: its sidecar knows how many rows there are."""
+    sidecar = path.with_suffix(".yaml")
     try:
-        tables = read_yaml(sidecar, f"directory/{sidecar.name}")["tables"]
-        sizes = {name: int(tables[name]["rows"]) for name in COLUMNS}
+        size = int(read_yaml(sidecar, f"directory/{sidecar.name}")["rows"])
     except (NotFound, KeyError, TypeError, ValueError):
-        raise bad(sidecar, "does not say how many rows each table has") from None
-    for name, size in sizes.items():
-        if found[name] != size:
-            raise bad(folder / f"{name}.csv", f"has {found[name]} rows instead of {size}")
+        raise bad(sidecar, f"does not say how many rows {path.name} has") from None
+    if found != size:
+        raise bad(path, f"has {found} rows instead of {size}")
 
 
 def _check_words(tables: Tables) -> None:
