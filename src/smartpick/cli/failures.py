@@ -19,19 +19,22 @@ STOPPED = 130
 def say_error(error: SmartPickError, *, as_json: bool) -> int:
     """Show an error a person can mend, on stderr or as JSON on stdout; returns the exit code."""
     problems = error.problems or (error.problem,)
+    title = "" if problems == (error.problem,) else error.problem.message
     if as_json:
         say_json(problems)
+    elif len(problems) == 1:
+        say(f"{title.removesuffix('.')}: {problems[0].sentence()}" if title else problems[0].sentence())
     else:
-        if problems != (error.problem,):
-            say(error.problem.message)
+        say(title)
         for problem in problems:
-            say(problem.sentence() if problems == (error.problem,) else f"  {problem.sentence()}")
+            say(f"  {problem.sentence()}")
     return error.exit_code
 
 
 def say_usage(message: str, hint: str, *, as_json: bool) -> int:
     """A command line that could not be understood."""
     sentence = f"{message[:1].upper()}{message[1:]}".replace("?.", "?")
+    sentence = sentence if sentence.endswith((".", "?", ")")) else f"{sentence}."
     if as_json:
         say_json((Problem("usage", sentence, remedy=hint),))
     else:

@@ -28,19 +28,21 @@ Today = Annotated[
     str | None, typer.Option("--today", metavar="DATE", help="Plan as of this day, such as 2026-11-22.")
 ]
 SeasonYear = Annotated[
-    int | None, typer.Option("--season", metavar="YEAR", help="The Match to plan for: 2028 is March 2028.")
+    str | None, typer.Option("--season", metavar="YEAR", help="The Match to plan for: 2028 is March 2028.")
 ]
 
 
-def make(file: Path, today: str | None, season: int | None) -> Plan:
+def make(file: Path, today: str | None, season: str | None) -> Plan:
     """Read the profile and plan. Imported late: reading needs pydantic, planning needs numpy."""
     day = read_day(today)
-    check_season(season, day)
+    year = read_season(season, day)
     check_file(file)
     from smartpick.exchange.profile import read_profile
+
+    profile = read_profile(file)
     from smartpick.usecases.plan import make_plan
 
-    return make_plan(read_profile(file), today=day, season=season)
+    return make_plan(profile, today=day, season=year)
 
 
 def read_day(text: str | None) -> date:
@@ -62,14 +64,18 @@ def read_day(text: str | None) -> date:
     return day
 
 
-def check_season(season: int | None, today: date) -> None:
-    """Refuse a Match that is over or too far away to have a calendar."""
-    if season is not None and not today.year <= season <= today.year + SEASONS_AHEAD:
+def read_season(text: str | None, today: date) -> int | None:
+    """`--season`: a Match that is neither over nor too far away to have a calendar."""
+    if text is None:
+        return None
+    last = today.year + SEASONS_AHEAD
+    if not text.isdecimal() or not today.year <= int(text) <= last:
         raise SmartPickError(
-            f"--season {season} is not a Match that can be planned on {today.isoformat()}.",
-            remedy=f"Choose a year from {today.year} to {today.year + SEASONS_AHEAD}.",
+            f"--season {text} is not a Match that can be planned on {today.isoformat()}.",
+            remedy=f"Choose a year from {today.year} to {last}; 2028 is the Match of March 2028.",
             field="--season",
         )
+    return int(text)
 
 
 def check_file(file: Path) -> None:
@@ -85,13 +91,11 @@ def check_file(file: Path) -> None:
 
 def _suggested(stem: str, *folders: Path) -> str:
     """The nearest profile by name, else any, as " FOLDER/NAME" or nothing."""
-    found = {
-        path.stem: path
-        for folder in folders
-        if folder.is_dir()
-        for pattern in PROFILE_FILES
-        for path in sorted(folder.glob(pattern))
-    }
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for pattern in PROFILE_FILES:
+            for path in sorted(folder.glob(pattern)) if folder.is_dir() else ():
+                found.setdefault(path.stem, path)
     near = get_close_matches(stem, found, n=1, cutoff=0.5) if stem else sorted(found)[:1]
     return f" {found[near[0]]}" if near else ""
 

@@ -69,12 +69,12 @@ def _checklist(page: Page, today: Verdict, planned: Verdict, everything: bool) -
     if not wanted:
         return
     page.blank()
-    page.text("Now → as planned, beside the guide's marks (marks, not cut-offs):")
+    legend = ", ".join(f"{MET_MARKS[met]} {words}" for met, words in MET_WORDS.items())
+    page.text(f"Now → as planned: {legend}. Marks of the guide are not cut-offs.", dim=True)
     for now in wanted:
         then = later.get(now.key, now)
         marks = f"{MET_MARKS[now.met]} → {MET_MARKS[then.met]}"
         page.item(marks, f"{now.label}: {_have(now, then)} (mark: {now.mark})", 4)
-    page.text(", ".join(f"{MET_MARKS[met]} {words}" for met, words in MET_WORDS.items()), 4, dim=True)
 
 
 def _have(now: Criterion, later: Criterion) -> str:
@@ -93,7 +93,7 @@ def _changes(page: Page, plan: Plan, everything: bool) -> None:
         by = f", by {day(flip.by)}" if flip.by is not None else ""
         compare = ", for comparison only" if flip.comparison_only else ""
         page.item("–", f"{flip.change}{ends}{by}{compare} ({flip.rule})", 4)
-    for other in chosen.alternatives if everything else chosen.alternatives[:1]:
+    for other in chosen.alternatives if everything else ():
         page.text(f"Not chosen: {other.label}. {other.why_not}")
 
 
@@ -123,8 +123,10 @@ def show_chances(page: Page, plan: Plan, *, everything: bool) -> None:
         (f"{target}, if you certify a list with it first", chances.if_certify),
         ("Any residency", chances.any_residency),
     ):
-        page.item("–", f"{label}: {chance_text(chance.estimate)}, {chance.population}.")
-        for reason in chance.reasons if everything else chance.reasons[:1]:
+        whom = f", {chance.population}" if everything else ""
+        page.item("–", f"{label}: {chance_text(chance.estimate)}{whom}.")
+        point = chance.estimate.value is not None
+        for reason in chance.reasons if everything else chance.reasons[: 0 if point else 1]:
             page.text(reason, 4)
     for specialty, chance in chances.per_specialty:
         if specialty != plan.profile.target:

@@ -87,7 +87,7 @@ def show_costs(page: Page, plan: Plan, *, everything: bool) -> None:
     stop = "" if portfolio.stop_at is None else f"After {count_noun(portfolio.stop_at, 'application')}. "
     page.item("–", f"Where to stop: {stop}{portfolio.stop_rule}")
     page.item("–", f"The guide's number: {portfolio.guide_default}")
-    for note in portfolio.notes if everything else portfolio.notes[:2]:
+    for note in portfolio.notes if everything else ():
         page.item("–", note)
     if everything:
         rows = [
