@@ -12,19 +12,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from smartpick.domain.applicant import SCHEMA_VERSION, Profile
 from smartpick.domain.applicant_type import DerivedNeed, DerivedType, derive_type, derive_visa_need
 from smartpick.errors import BadProfile, NotFound, Problem
-from smartpick.exchange.profile_lines import LineOf, Path, read_text
+from smartpick.exchange.profile_lines import FieldPath, LineOf
+from smartpick.exchange.profile_reading import read_text
 from smartpick.settings import MAX_PROFILE_BYTES
 
 NEW = "`smartpick profile new` writes a file to start from."
 
 
-def no_line(path: Path) -> int | None:
+def no_line(path: FieldPath) -> int | None:
     """A mapping that came from no file has no lines."""
     return None
 
@@ -39,7 +40,7 @@ class ReadProfile:
     line_of: LineOf = no_line
 
 
-def read_profile(path: FilePath) -> Profile:
+def read_profile(path: Path) -> Profile:
     """The profile in a YAML or JSON file. Raises NotFound, or BadProfile with every problem in it."""
     return read_profile_file(path).profile
 
@@ -56,7 +57,7 @@ def parse_profile(
     return understand(mapping, line_of, name).profile
 
 
-def read_profile_file(path: FilePath) -> ReadProfile:
+def read_profile_file(path: Path) -> ReadProfile:
     """Like `read_profile`, with what was derived."""
     return understand_text(_decode(_bytes(path), str(path)), str(path))
 
@@ -148,7 +149,7 @@ def _plain_value(value: Any, day: Callable[[date], Any]) -> Any:
     return _plain(value, day) if is_dataclass(value) else value
 
 
-def _bytes(path: FilePath) -> bytes:
+def _bytes(path: Path) -> bytes:
     """The file's bytes, refusing by its size before anything is read."""
     name = str(path)
     try:

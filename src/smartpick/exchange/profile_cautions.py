@@ -12,9 +12,9 @@ from smartpick.domain.applicant_type import is_us_citizen
 from smartpick.domain.program import TrackKind
 from smartpick.domain.words import day
 from smartpick.errors import NotFound, Problem
-from smartpick.exchange.profile_lines import LineOf, Path, dotted
+from smartpick.exchange.profile_lines import FieldPath, LineOf, dotted
 
-Oddity = tuple[Path, str, str]  # field, sentence, remedy
+Oddity = tuple[FieldPath, str, str]  # field, sentence, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ def _entries(profile: Profile, today: date) -> Iterator[Oddity]:
             yield _ahead(("rotations", i, "status"), f"Rotation {i + 1}", rotation.end)
 
 
-def _past(path: Path, what: str, when: date) -> Oddity:
+def _past(path: FieldPath, what: str, when: date) -> Oddity:
     return path, f"{what} is planned, but {day(when)} is past.", "Set its status to done, or its dates anew."
 
 
-def _ahead(path: Path, what: str, when: date) -> Oddity:
+def _ahead(path: FieldPath, what: str, when: date) -> Oddity:
     return (
         path,
         f"{what} counts from {day(when)} on only, although it is not marked planned.",
@@ -145,7 +145,7 @@ def _wishes(profile: Profile, today: date) -> Iterator[Oddity]:
 
 def _programs(profile: Profile) -> Iterator[Oddity]:
     """Programs and institutions the directory does not know; they may come with a list of one's own."""
-    named: list[tuple[Path, str]] = [
+    named: list[tuple[FieldPath, str]] = [
         (("policies", i, "program"), note.program) for i, note in enumerate(profile.policies)
     ]
     named += [(("ties", i, "program"), tie.program) for i, tie in enumerate(profile.ties) if tie.program]

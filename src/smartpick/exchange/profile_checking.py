@@ -17,7 +17,7 @@ from smartpick.exchange import profile_entries as entries
 from smartpick.exchange import profile_schema as schema
 from smartpick.exchange.profile_coherence import clashes
 from smartpick.exchange.profile_fields import MAX_ENTRIES
-from smartpick.exchange.profile_lines import LineOf, Path, dotted, short
+from smartpick.exchange.profile_lines import FieldPath, LineOf, dotted, short
 from smartpick.exchange.profile_values import shown
 
 MAX_PROBLEMS = 50
@@ -106,7 +106,7 @@ def _converted(value: Any) -> Any:
     return tuple(_converted(entry) for entry in value) if isinstance(value, tuple) else value
 
 
-def _path(error: ErrorDetails) -> Path:
+def _path(error: ErrorDetails) -> FieldPath:
     """Where an error stands; a wrong entry key of Pydantic's own is part of no path."""
     return tuple(part for part in error["loc"] if part != "[key]")
 
@@ -160,7 +160,7 @@ def _capped(problems: list[Problem]) -> list[Problem]:
     return [*problems[:MAX_PROBLEMS], more]
 
 
-def _filled(say: str, path: Path) -> str:
+def _filled(say: str, path: FieldPath) -> str:
     words = field_words(path)
     exam = field_words(path[:-1]) if len(path) > 1 else words
     return _upper(say.replace("{what}", words).replace("{exam}", exam))
@@ -174,7 +174,7 @@ def _quoted(value: Any) -> str:
     return f"“{short(shown(value))}”" if isinstance(value, str | int | float) else shown(value)
 
 
-def field_words(path: Path) -> str:
+def field_words(path: FieldPath) -> str:
     """A field in words: `exams.step2_ck.score` is "the score of Step 2 CK"."""
     form: Any = schema.ProfileForm
     words: list[str] = []
@@ -210,7 +210,7 @@ def form_of(annotation: Any) -> Any:
     return None
 
 
-def _unknown_field(path: Path) -> tuple[str, str, str]:
+def _unknown_field(path: FieldPath) -> tuple[str, str, str]:
     """An unknown field, with the nearest one of the same block, else of any block."""
     wrong = str(path[-1])
     siblings = _siblings(path[:-1])
@@ -225,7 +225,7 @@ def _unknown_field(path: Path) -> tuple[str, str, str]:
     return "unknown_field", said, f"Delete it. Fields here: {', '.join(siblings)}."
 
 
-def _siblings(path: Path) -> list[str]:
+def _siblings(path: FieldPath) -> list[str]:
     form: Any = schema.ProfileForm
     for part in path:
         if isinstance(part, str) and form is not None:
@@ -238,7 +238,7 @@ def _all_fields() -> dict[str, str]:
     """Every field's last word with its full path."""
     found: dict[str, str] = {}
 
-    def walk(form: Any, path: Path) -> None:
+    def walk(form: Any, path: FieldPath) -> None:
         for name, info in form.model_fields.items():
             here = (*path, written(name))
             if (

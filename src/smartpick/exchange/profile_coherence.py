@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from smartpick.domain.applicant import ApplicantType, Profile, Status, VisaNeed
 from smartpick.domain.applicant_type import US_SCHOOL_COUNTRIES, is_us_citizen
 from smartpick.domain.labels import TYPE_WORDS
-from smartpick.exchange.profile_lines import Path
+from smartpick.exchange.profile_lines import FieldPath
 from smartpick.facts.places import us_states
 from smartpick.facts.specialties import specialties
 
-Clash = tuple[Path, str, str]  # field, sentence, remedy
+Clash = tuple[FieldPath, str, str]  # field, sentence, remedy
 
 _SENIORS = (ApplicantType.US_MD_SENIOR, ApplicantType.US_DO_SENIOR)
 _GRADUATES = (ApplicantType.US_MD_GRADUATE, ApplicantType.US_DO_GRADUATE)
