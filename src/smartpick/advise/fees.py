@@ -53,7 +53,8 @@ class Schedule:
 
 def schedule(service: str, facts: Facts) -> Schedule:
     """The latest schedule of a service; BadFacts where its tiers have gaps."""
-    cells = facts.cells(KEYS[service])
+    newest = max(facts.parameter(KEYS[service]).years)
+    cells = facts.cells(KEYS[service], year=newest)
     steps = sorted((_step(cell[0], round(fact.number)) for cell, fact in cells.items()),
                    key=lambda s: s.first)
     for before, after in zip(steps, steps[1:], strict=False):
@@ -61,8 +62,8 @@ def schedule(service: str, facts: Facts) -> Schedule:
             raise BadFacts(f"The fee tiers of {service} have a gap or overlap.", field=KEYS[service])
     if not steps or steps[0].first != 1 or steps[-1].last is not None:
         raise BadFacts(f"The fee tiers of {service} do not run from 1 upwards.", field=KEYS[service])
-    newest = max(cells.values(), key=lambda f: f.year)
-    return Schedule(service, tuple(steps), newest.year, newest.source, newest.grade.value)
+    any_cell = next(iter(cells.values()))
+    return Schedule(service, tuple(steps), newest, any_cell.source, any_cell.grade.value)
 
 
 def _step(cell: str, usd: int) -> Step:

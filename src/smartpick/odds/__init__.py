@@ -1,1 +1,1 @@
-"""How likely things are: published rates, what a score adds, how open a program is, and the way from application to match."""
+"""How likely things are: published rates, what a score adds, how open a program is, the way to a match."""

@@ -100,10 +100,14 @@ def strength(funnel: Funnel, certified: Array, share_on_rank: float) -> tuple[Ar
 
 
 def interview_chances(funnel: Funnel, shift: Array, offsets: Array) -> Array:
-    """p_j(z) for programs with `offsets` (program, draw) in log odds. Axes (program, draw, node)."""
+    """p_j(z) for programs with `offsets` (program, draw) in log odds. Axes (program, draw, node).
+
+    Fewer draws in `offsets` than in the funnel are its first ones; one draw is the central case.
+    """
     z, _ = quadrature()
-    eta = (funnel.base + shift)[None, :, None] + offsets[:, :, None]
-    return expit(eta + funnel.latent[None, :, None] * z)
+    n = offsets.shape[1]
+    eta = (funnel.base + shift)[None, :n, None] + offsets[:, :, None]
+    return expit(eta + funnel.latent[None, :n, None] * z)
 
 
 def exposure(interview: Array, hire: Array) -> Array:
@@ -140,4 +144,5 @@ def _bisect(gap: Callable[[Array], Array], n: int, low: float, high: float) -> A
         negative = gap(middle) < 0
         below = np.where(negative, middle, below)
         above = np.where(negative, above, middle)
-    return 0.5 * (below + above)
+    root: Array = 0.5 * (below + above)
+    return root

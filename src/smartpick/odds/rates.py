@@ -37,48 +37,61 @@ def wilson(successes: int, n: int, level: float = LEVEL) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A beta prior learnt from sister specialties: their `mean` rate, worth `size` applicants."""
+    """Beta priors learnt from sister specialties, each a `mean` rate worth `size` applicants, with its `weight`.
 
-    mean: float
-    size: float
+    Axes (cell,); the weights sum to one. Keeping the whole grid keeps the doubt about how much
+    sister specialties may be trusted.
+    """
 
-    def posterior(self, successes: int, n: int) -> tuple[float, float]:
-        """Alpha and beta of the rate after `successes` of `n`."""
-        return self.mean * self.size + successes, (1 - self.mean) * self.size + n - successes
+    mean: Array
+    size: Array
+    weight: Array
+
+    def rate(self, successes: int, n: int) -> float:
+        """The posterior mean of a member's rate after `successes` of `n`."""
+        return float(self.weight @ ((self.mean * self.size + successes) / (self.size + n)))
+
+    def draws(self, successes: int, n: int, rng: np.random.Generator, count: int) -> Array:
+        """Posterior draws of a member's rate; the first is the posterior mean. Axis (draw,)."""
+        cell = rng.choice(self.mean.size, size=count, p=self.weight)
+        alpha = self.mean[cell] * self.size[cell] + successes
+        beta = (1 - self.mean[cell]) * self.size[cell] + n - successes
+        drawn = rng.beta(alpha, beta)
+        drawn[0] = self.rate(successes, n)
+        return drawn
 
 
-def learn_pool(counts: Iterable[tuple[int, int]]) -> Pool:
-    """The beta-binomial pool of highest marginal likelihood for (successes, n) pairs, on a grid.
+def learn_pool(counts: Iterable[tuple[float, float]], mean: float | None = None) -> Pool:
+    """Beta-binomial pools for (successes, n) pairs, weighted by how credible they are, on a grid.
 
-    Empirical Bayes (Efron and Morris 1973). One pair alone leaves the size at the grid's low end.
+    Empirical Bayes with the hyperprior size^(-3/2) of Gelman et al., Bayesian Data Analysis §5.3:
+    a handful of specialties that happen to agree must not make one another certain. A given `mean`
+    is kept and only the size learnt. Raises ValueError without any pair.
     """
     pairs = tuple(counts)
     if not pairs:
-        raise ValueError("A pool needs at least one specialty.")
-    best = max(
-        ((m, s) for m in MEANS for s in SIZES),
-        key=lambda cell: _log_marginal(pairs, *cell),
-    )
-    return Pool(*best)
-
-
-def beta_draws(alpha: float, beta: float, rng: np.random.Generator, n: int) -> Array:
-    """`n` draws of a beta posterior, axis (draw,)."""
-    return rng.beta(alpha, beta, n)
+        raise ValueError("A pool needs at least one member.")
+    cells = [(m, s) for m in (MEANS if mean is None else (mean,)) for s in SIZES]
+    credit = np.array([_log_marginal(pairs, m, s) - 0.5 * log(s) for m, s in cells])
+    weight = np.exp(credit - credit.max())
+    means, sizes = np.array(cells).T
+    return Pool(means, sizes, weight / weight.sum())
 
 
 def logit(p: Array | float) -> Array:
     """Log odds, with chances held away from 0 and 1 by one in a million."""
     clipped = np.clip(np.asarray(p, dtype=float), 1e-6, 1 - 1e-6)
-    return np.log(clipped / (1 - clipped))
+    odds: Array = np.log(clipped / (1 - clipped))
+    return odds
 
 
 def expit(x: Array | float) -> Array:
     """The chance of given log odds."""
-    return 1.0 / (1.0 + np.exp(-np.asarray(x, dtype=float)))
+    chance: Array = 1.0 / (1.0 + np.exp(-np.asarray(x, dtype=float)))
+    return chance
 
 
-def _log_marginal(pairs: tuple[tuple[int, int], ...], mean: float, size: float) -> float:
+def _log_marginal(pairs: tuple[tuple[float, float], ...], mean: float, size: float) -> float:
     a, b = mean * size, (1 - mean) * size
     prior = lgamma(a) + lgamma(b) - lgamma(size)
     return sum(

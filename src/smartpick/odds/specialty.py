@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from smartpick.domain.chance import LEVEL, Grade
 from smartpick.facts import Fact
 from smartpick.odds.judged import draws
-from smartpick.odds.rates import beta_draws, expit, logit
+from smartpick.odds.rates import Pool, expit, logit
 
 Array = NDArray[np.float64]
 
@@ -54,8 +54,9 @@ class SpecialtyModel:
     """Everything needed for the chance of one (specialty, applicant type)."""
 
     specialty: str
-    alpha: float
-    beta: float
+    pool: Pool
+    matched: int
+    total: int
     slopes: tuple[Slope, ...]
     correlation: Fact
     grade: Grade
@@ -66,7 +67,7 @@ class SpecialtyModel:
     @property
     def rate(self) -> float:
         """The shrunk rate: posterior mean of the share matched."""
-        return self.alpha / (self.alpha + self.beta)
+        return self.pool.rate(self.matched, self.total)
 
     def without(self, measure: str) -> SpecialtyModel:
         """The same model as if `measure` were unknown."""
@@ -75,9 +76,7 @@ class SpecialtyModel:
 
 def rate_draws(model: SpecialtyModel, rng: np.random.Generator, n: int) -> Array:
     """Draws of the shrunk rate, the first one its mean. Axis (draw,)."""
-    drawn = beta_draws(model.alpha, model.beta, rng, n)
-    drawn[0] = model.rate
-    return drawn
+    return model.pool.draws(model.matched, model.total, rng, n)
 
 
 def certified_draws(

@@ -1,0 +1,164 @@
+"""The programs one applicant could put on a list: who is closed, which tier, how open, and why (requirements I, tiers)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartpick.advise.tiers import Placing, place
+from smartpick.domain.applicant import PolicyNote, Profile, Tie
+from smartpick.domain.plan import Action, Basis
+from smartpick.domain.program import Program, TrackKind
+from smartpick.domain.words import count_noun, percent
+from smartpick.facts.specialties import specialties
+from smartpick.odds.openness import ANY_IMG, TYPE_CELLS, openness, state_share
+
+Array = NDArray[np.float64]
+
+ONE_YEAR_SEATS = {  # one-year seats by their own id: the specialty whose programs offer them
+    "preliminary_medicine": "internal_medicine",
+    "preliminary_surgery": "general_surgery",
+    "transitional_year": "transitional_year",
+}
+FULL = (TrackKind.CATEGORICAL, TrackKind.ADVANCED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One list to be made: seats of `kinds` in `specialty`, for a purpose of the plan.
+
+    `odds` is the id whose published rates describe it (a one-year seat has its own).
+    """
+
+    specialty: str
+    purpose: str  # "target" | "backup" | "pgy1"
+    kinds: tuple[TrackKind, ...]
+    odds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The programs of one list before anything is chosen. Arrays have the axis (program,)."""
+
+    wanted: Wanted
+    programs: tuple[Program, ...]
+    placings: tuple[Placing, ...]
+    ties: tuple[tuple[Tie, ...], ...]
+    shares: Array  # expected share of seats filled by the applicant's type
+    low: Array  # of a single program
+    high: Array
+    seats: Array
+    usual_log_share: float  # where matched people of the type are: mean log share, weighted by them
+    usual_log_seats: float
+    in_country: int  # programs before the applicant's wishes for places
+
+    @property
+    def open(self) -> NDArray[np.bool_]:
+        """Programs that may be on the list: neither closed nor left out by their tier."""
+        return np.array([p.action in (Action.APPLY, Action.CHECK_FIRST) for p in self.placings], dtype=bool)
+
+
+def wanted_lists(profile: Profile, has_advanced: bool) -> tuple[Wanted, ...]:
+    """The lists a profile asks for: target, parallel and accepted backups, and PGY-1 seats.
+
+    A backup counts only with an explicit yes (R25). PGY-1 seats are wanted with an advanced
+    target (H18) unless refused, or where the person accepts a one-year seat.
+    """
+    lists = [Wanted(profile.target, "target", FULL, profile.target)]
+    backups = [*profile.targets[1:], *(b.specialty for b in profile.backups if b.willing == "yes")]
+    for specialty in dict.fromkeys(backups):
+        if specialty not in ONE_YEAR_SEATS and specialty != profile.target:
+            lists.append(Wanted(specialty, "backup", (TrackKind.CATEGORICAL,), specialty))
+    years = [b for b in dict.fromkeys(backups) if b in ONE_YEAR_SEATS]
+    if not years and has_advanced and profile.pgy1_year != "no":
+        years = ["preliminary_medicine", "transitional_year"]
+    lists += [Wanted(ONE_YEAR_SEATS[y], "pgy1", (TrackKind.PRELIMINARY,), y) for y in years]
+    return tuple(lists)
+
+
+def make_listing(profile: Profile, wanted: Wanted) -> Listing:
+    """Every program with seats of the wanted kinds, placed for this applicant."""
+    assert profile.applicant_type is not None
+    every = openness(wanted.specialty, wanted.kinds, TYPE_CELLS[profile.applicant_type])
+    keep = np.array([i for i, p in enumerate(every.programs) if _wished(p, profile)], dtype=int)
+    programs = tuple(every.programs[i] for i in keep)
+    ties = tuple(tuple(t for t in profile.ties if _ties(t, p)) for p in programs)
+    notes = {n.program: n for n in profile.policies}
+    placings = tuple(
+        _placed(profile, wanted, program, ties[n], _policy(program, notes), float(every.img_record[keep[n]]))
+        for n, program in enumerate(programs)
+    )
+    spread = every.share * every.seats
+    return Listing(
+        wanted, programs, placings, ties, every.share[keep], every.low[keep], every.high[keep],
+        every.seats[keep],
+        usual_log_share=float(spread @ np.log(every.share) / max(spread.sum(), 1e-12)),
+        usual_log_seats=float(np.log(every.seats).mean()) if every.seats.size else 0.0,
+        in_country=len(every.programs),
+    )
+
+
+def _placed(
+    profile: Profile,
+    wanted: Wanted,
+    program: Program,
+    ties: tuple[Tie, ...],
+    policy: PolicyNote | None,
+    record: float,
+) -> Placing:
+    assert profile.applicant_type is not None
+    history, basis, words = _record(program, wanted, policy, record)
+    return place(
+        img=profile.applicant_type.is_img,
+        visa_need=profile.person.visa_need,
+        policy=policy,
+        img_history=history,
+        history_basis=basis,
+        history_words=words,
+        ties=ties,
+    )
+
+
+def _record(
+    program: Program, wanted: Wanted, policy: PolicyNote | None, chance: float
+) -> tuple[bool | None, Basis, str]:
+    """Whether IMGs have trained there in the specialty, on what basis, in words."""
+    if policy is not None and policy.img_residents is not None:
+        n = policy.img_residents
+        return n > 0, Basis.EVIDENCE, f"you counted {count_noun(n, 'IMG resident', 'IMG residents')} there"
+    name = specialties().get(wanted.odds).name
+    zeros = [state_share(program.state, program.specialty, k, ANY_IMG).measured_zero
+             for k in wanted.kinds if any(t.kind is k for t in program.tracks)]
+    if zeros and all(zeros):
+        return False, Basis.ESTIMATE, (
+            f"no IMG matched in any {name} program of {program.state} in the 2026 Match")
+    likely = chance >= 0.5
+    return likely, Basis.ESTIMATE, (
+        f"estimate {percent(chance)}, from the share of IMGs in {name} in "
+        f"{program.state or 'the country'} in 2026")
+
+
+def _policy(program: Program, notes: dict[str, PolicyNote]) -> PolicyNote | None:
+    for key in (program.program_id, *(t.track_id for t in program.tracks)):
+        if key in notes:
+            return notes[key]
+    return None
+
+
+def _ties(tie: Tie, program: Program) -> bool:
+    """Whether a tie belongs to this program; a tie to an institution may name one specialty."""
+    if tie.program is not None:
+        return tie.program == program.program_id or any(t.track_id == tie.program for t in program.tracks)
+    if tie.institution is None or tie.specialty not in (None, program.specialty):
+        return False
+    return tie.institution.casefold() in (program.institution_id.casefold(), program.institution.casefold())
+
+
+def _wished(program: Program, profile: Profile) -> bool:
+    wishes = profile.wishes
+    if program.state in wishes.avoid_states:
+        return False
+    return not wishes.states or program.state in wishes.states
+

@@ -1,0 +1,119 @@
+"""One list with its chances: the funnel of its specialty, shifted to this person, moved by each program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartpick.advise.listing import Listing
+from smartpick.domain.applicant import ApplicantType, Profile
+from smartpick.domain.chance import LEVEL
+from smartpick.domain.plan import Signal
+from smartpick.domain.standing import Standing
+from smartpick.facts import Facts
+from smartpick.odds.funnel import exposure, interview_chances, strength
+from smartpick.odds.judged import draws
+from smartpick.odds.moments import specialty_model
+from smartpick.odds.rates import logit
+from smartpick.odds.season import DRAWS, SeasonOdds, season_odds, shared, signal_limits
+from smartpick.odds.specialty import SpecialtyModel, certified_draws
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A listing and what this person may expect of it. Axes: (draw,) for chances, (program,) for offsets."""
+
+    listing: Listing
+    model: SpecialtyModel
+    odds: SeasonOdds
+    certified: Array  # chance of matching in the specialty, given a certified list
+    shift: Array
+    hire: Array
+    limits: tuple[tuple[Signal, int], ...]
+
+    def interview(self, rows: NDArray[np.int64], signal: Signal, count: int = DRAWS) -> Array:
+        """p_j(z) of the chosen programs with this signal, axes (row, draw, node)."""
+        offsets = self._offsets(rows, count)
+        if signal is not Signal.NONE:
+            offsets = offsets + shared().signal[signal][None, :count]
+        return interview_chances(self.odds.funnel, self.shift, offsets)
+
+    def exposure(self, interview: Array) -> Array:
+        """a = -log(1 - p h), same axes as `interview`."""
+        return exposure(interview, self.hire[: interview.shape[1]])
+
+    def _offsets(self, rows: NDArray[np.int64], count: int) -> Array:
+        """Log odds by which programs differ from where people of the type usually match, axes (row, draw)."""
+        listing, common = self.listing, shared()
+        share_lift = np.log(listing.shares[rows]) - listing.usual_log_share
+        open_lift = share_lift[:, None] * common.openness[:count]
+        size_lift = (np.log(listing.seats[rows]) - listing.usual_log_seats)[:, None] * common.size[:count]
+        tie_lift = np.stack([_tie(listing, int(row), count) for row in rows]) if rows.size else 0.0
+        return open_lift + size_lift + tie_lift
+
+
+def prospect(
+    listing: Listing,
+    standing: Standing,
+    profile: Profile,
+    facts: Facts,
+) -> Prospect | None:
+    """The prospects of one list; None where no counts are published for the specialty and type."""
+    assert profile.applicant_type is not None
+    odds_id = listing.wanted.odds
+    model = specialty_model(odds_id, profile.applicant_type)
+    odds = season_odds(odds_id, profile.applicant_type, listing.in_country)
+    if model is None or odds is None:
+        return None
+    certified = certified_chance(model, odds.rates, measures(standing),
+                                 visa_offset(profile, facts) + earlier_offset(profile, facts))
+    shift, hire = strength(odds.funnel, certified, float(shared().on_rank[0]))
+    return Prospect(listing, model, odds, certified, shift, hire, signal_limits(listing.wanted.specialty))
+
+
+def measures(standing: Standing) -> dict[str, float]:
+    """What the tables can speak to: Step 2 CK once earned, and publications."""
+    known = {"publications": float(standing.publications)}
+    if standing.step2_ck is not None:
+        known["step2_ck"] = float(standing.step2_ck)
+    return known
+
+
+def certified_chance(
+    model: SpecialtyModel, rates: Array, known: dict[str, float], offset: Array | float
+) -> Array:
+    """The chance given a certified list, on the same draws for every person. Axis (draw,)."""
+    return certified_draws(model, known, rates, np.random.default_rng(len(model.specialty)), offset)
+
+
+def visa_offset(profile: Profile, facts: Facts) -> float:
+    """Log odds of a non-US IMG with or without visa need against the type's average, all specialties.
+
+    From the published rates with and without; zero for other types and where the need is unknown.
+    """
+    if profile.applicant_type is not ApplicantType.NON_US_IMG or profile.needs_visa is None:
+        return 0.0
+    rate = facts.get("match.match_rate_by_visa", "visa" if profile.needs_visa else "none").number
+    average = facts.get("match.match_rate", profile.applicant_type.value).number
+    return float(logit(rate) - logit(average))
+
+
+def earlier_offset(profile: Profile, facts: Facts) -> Array:
+    """Log odds of someone with an unmatched season behind them, judged; zero otherwise. Axis (draw,)."""
+    if not any(m.matched is False for m in profile.earlier_matches):
+        return np.zeros(DRAWS)
+    rng = np.random.default_rng(DRAWS)
+    return draws(facts.get("model.earlier_match"), rng, DRAWS, level=LEVEL)
+
+
+def _tie(listing: Listing, row: int, count: int) -> Array:
+    ties = listing.ties[row]
+    if any(t.kind.strong for t in ties):
+        return shared().strong_tie[:count]
+    if ties:
+        return shared().weak_tie[:count]
+    return np.zeros(count)

@@ -1,0 +1,122 @@
+"""The solved funnel of a specialty and type, with every judged parameter drawn once and shared by all lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartpick.domain.applicant import ApplicantType
+from smartpick.domain.chance import LEVEL
+from smartpick.domain.plan import Signal
+from smartpick.facts import load_facts
+from smartpick.facts.outcomes import charting
+from smartpick.facts.specialties import specialties
+from smartpick.odds.funnel import Funnel, Reference, solve
+from smartpick.odds.judged import draws
+from smartpick.odds.moments import specialty_model
+from smartpick.odds.specialty import rate_draws
+
+Array = NDArray[np.float64]
+
+DRAWS = 200
+TIERS = (Signal.GOLD, Signal.SINGLE, Signal.SILVER)  # the more it adds, the earlier it is given
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Judged parameters, one draw each for a whole plan, axis (draw,): doubt common to all lists."""
+
+    latent: Array
+    openness: Array
+    size: Array
+    on_rank: Array
+    signal: dict[Signal, Array]  # log odds
+    strong_tie: Array  # log odds
+    weak_tie: Array
+
+
+@cache
+def shared() -> Shared:
+    """The draws, the same in every run so that plans can be compared."""
+    facts = load_facts()
+    rng = _rng("shared")
+
+    def of(key: str, *cell: str, log_scale: bool = False, low: float = 0.0) -> Array:
+        return draws(facts.get(key, *cell), rng, DRAWS, level=LEVEL, log_scale=log_scale,
+                     bounds=(low, np.inf))
+
+    return Shared(
+        latent=of("model.latent_quality"),
+        openness=of("model.openness_weight"),
+        size=of("model.size_weight"),
+        on_rank=of("model.strength_on_rank"),
+        signal={t: np.log(of("model.signal_odds", t.value, log_scale=True, low=1.0)) for t in TIERS},
+        strong_tie=np.log(of("model.tie_odds", "strong", log_scale=True, low=1.0)),
+        weak_tie=np.log(of("model.tie_odds", "weak", log_scale=True, low=1.0)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonOdds:
+    """A solved funnel with the rates it returns. Axis (draw,)."""
+
+    funnel: Funnel
+    rates: Array
+
+
+@cache
+def season_odds(odds_id: str, applicant_type: ApplicantType, programs: int) -> SeasonOdds | None:
+    """The funnel of a specialty (or one-year seat) and type; None where no counts are published.
+
+    `programs` bounds the reference list. For one-year seats the published share (matched of those
+    who ranked it at all) is a floor and is raised by a judged factor.
+    """
+    model = specialty_model(odds_id, applicant_type)
+    if model is None:
+        return None
+    facts, common = load_facts(), shared()
+    rng = _rng(f"{odds_id} {applicant_type.value}")
+    rates = rate_draws(model, rng, DRAWS)
+    if specialties().get(odds_id).one_year:
+        factor = draws(facts.get("model.one_year_factor"), rng, DRAWS, level=LEVEL, log_scale=True)
+        rates = np.minimum(rates * factor, 0.95)
+    size = draws(facts.get("model.reference_list_size", applicant_type.value), rng, DRAWS,
+                 level=LEVEL, log_scale=True, bounds=(5.0, float(max(programs, 5))))
+    limits = signal_limits(odds_id)
+    count = sum(n for _, n in limits)
+    lift = sum((n * common.signal[t] for t, n in limits), np.zeros(DRAWS)) / max(count, 1)
+    ranks = np.minimum(_ranks(odds_id, applicant_type, rates, rng), 0.9 * size)
+    reference = Reference(size, np.minimum(float(count), size), lift, np.maximum(ranks, 1.02), rates,
+                          common.latent)
+    return SeasonOdds(solve(reference), rates)
+
+
+def signal_limits(specialty: str) -> tuple[tuple[Signal, int], ...]:
+    """Signals of a specialty in the latest season known: (tier, how many), best first; empty: none."""
+    facts = load_facts()
+    found = ((t, facts.find("signals.limits", specialty, t.value)) for t in TIERS)
+    limits = [(t, f) for t, f in found if f is not None]
+    newest = max((f.year for _, f in limits), default=0)
+    return tuple((t, int(f.number)) for t, f in limits if f.year == newest)
+
+
+def _ranks(odds_id: str, applicant_type: ApplicantType, rates: Array, rng: np.random.Generator) -> Array:
+    """Mean ranks among those with at least one: matched and not matched weighted by the rate."""
+    facts = load_facts()
+    moments = charting().moments(odds_id, applicant_type, "contiguous_ranks")
+    below = None if moments is None else moments.not_matched.mean
+    if moments is None or below is None:
+        return draws(facts.get("model.mean_ranks", applicant_type.value), rng, DRAWS, level=LEVEL,
+                     log_scale=True)
+    ratio = draws(facts.get("model.rank_ratio"), rng, DRAWS, level=LEVEL, bounds=(1.0, np.inf))
+    above = moments.matched.mean
+    matched = ratio * below if above is None else np.full(DRAWS, above)
+    return rates * matched + (1 - rates) * below
+
+
+def _rng(name: str) -> np.random.Generator:
+    return np.random.default_rng(crc32(name.encode()))
