@@ -204,6 +204,9 @@ def _check_numbers(leaf: Block, path: str, unit: str, findings: Findings) -> Non
         elif unit == "share" and not 0 <= number <= 1:
             findings.add(at, leaf.line_of(name), f"is {number}, but a share lies between 0 and 1.")
             return
+    if isinstance(leaf["value"], str) and unit != "text" and _reads_as_number(leaf["value"]):
+        findings.add(f"{path}.value", leaf.line_of("value"),
+                     f"is `{leaf['value']}`, a number written as text.", "Write plain digits without quotes.")
     _check_interval(leaf, path, findings)
     if unit == "date" and leaf["value"] is not None and not isinstance(leaf["value"], date):
         findings.add(f"{path}.value", leaf.line_of("value"), "has to be a day like 2026-09-02.")
@@ -225,3 +228,11 @@ def _check_interval(leaf: Block, path: str, findings: Findings) -> None:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

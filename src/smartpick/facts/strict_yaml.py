@@ -16,6 +16,7 @@ from smartpick.errors import BadFacts, NotFound
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster
 _TAG = "tag:yaml.org,2002:"
+DEEPEST = 40  # levels; far more than any file of facts has, far fewer than the machine can bear
 
 
 class Block(dict[str, Any]):
@@ -51,56 +52,85 @@ def read_yaml(path: Path, shown: str | None = None) -> Block:
 
 def parse_yaml(text: str, name: str) -> Block:
     """The mapping in a text; `name` is the file named in messages. Raises BadFacts."""
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
+        return _Reader(text, name).document()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark is not None else ""
         problem = getattr(error, "problem", None) or "not readable"
         raise BadFacts(f"{name}{line}: this is not valid YAML ({problem}).") from None
-    except ValueError as error:
-        raise BadFacts(f"{name}: this is not valid YAML ({error}).") from None
-    finally:
-        loader.dispose()
-    if not isinstance(node, yaml.MappingNode):
-        raise BadFacts(f"{name}: expected `key: value` lines and found none.")
-    return _block(node, name, "")
+    except UnicodeError:
+        raise BadFacts(f"{name}: this is not text in UTF-8.") from None
 
 
-def _block(node: yaml.MappingNode, name: str, path: str) -> Block:
-    block = Block(node.start_mark.line + 1)
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise BadFacts(f"{name}, line {line}: a key has to be a plain word.")
-        key = str(key_node.value)
-        if key in block:
-            raise BadFacts(
-                f"{name}, line {line}: the key `{path}{key}` is given twice, "
-                f"first on line {block.lines[key]}.",
-                remedy="Keep one of them.",
-                field=f"{path}{key}",
-            )
-        block[key] = _value(value_node, name, f"{path}{key}")
-        block.lines[key] = line
-    return block
+class _Reader:
+    """Builds values from the parser's events, so that nothing nests deeper than we allow."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self._events = _Loader(text)
+
+    def document(self) -> Block:
+        """The one mapping of the text."""
+        self._events.get_event()  # the stream starts
+        first = self._events.get_event()
+        event = self._events.get_event() if isinstance(first, yaml.DocumentStartEvent) else None
+        if not isinstance(event, yaml.MappingStartEvent):
+            raise BadFacts(f"{self.name}: expected `key: value` lines and found none.")
+        block = self._block(event, "", 1)
+        self._events.get_event()  # the document ends
+        if not isinstance(self._events.peek_event(), yaml.StreamEndEvent):
+            raise BadFacts(f"{self.name}: a second document starts after `---`.", remedy="Keep one.")
+        return block
+
+    def _block(self, start: yaml.Event, path: str, depth: int) -> Block:
+        """A mapping; `path` is the dotted path that leads to it, with its last dot."""
+        block = Block(_line(start))
+        while not isinstance(event := self._events.get_event(), yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise BadFacts(f"{self.name}, line {line}: a key has to be a plain word.")
+            key = str(event.value)
+            if key in block:
+                raise BadFacts(
+                    f"{self.name}, line {line}: the key `{path}{key}` is given twice, "
+                    f"first on line {block.lines[key]}.",
+                    remedy="Keep one of them.",
+                    field=f"{path}{key}",
+                )
+            block[key] = self._value(self._events.get_event(), f"{path}{key}", depth)
+            block.lines[key] = line
+        return block
+
+    def _value(self, event: yaml.Event, path: str, depth: int) -> Any:
+        """A mapping, list, number, word, day, truth value or None."""
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path)
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refused(event, path, "repeats an earlier value with `*`.", "Write the value out.")
+        if depth >= DEEPEST:
+            raise self._refused(event, path, f"lies more than {DEEPEST} levels deep.", "Use fewer levels.")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._block(event, f"{path}.", depth + 1)
+        items: list[Any] = []
+        while not isinstance(event := self._events.get_event(), yaml.SequenceEndEvent):
+            items.append(self._value(event, f"{path}[{len(items)}]", depth + 1))
+        return items
+
+    def _scalar(self, event: yaml.ScalarEvent, path: str) -> Any:
+        tag = event.tag or self._events.resolve(yaml.ScalarNode, event.value, event.implicit)
+        try:
+            return _scalar(str(tag).removeprefix(_TAG), str(event.value))
+        except ValueError:
+            raise self._refused(event, path, f"is written as `{event.value}`, which cannot be read.",
+                                "Put quotes around it if it is text.") from None
+
+    def _refused(self, event: yaml.Event, path: str, what: str, remedy: str) -> BadFacts:
+        return BadFacts(f"{self.name}, line {_line(event)}: `{path}` {what}", remedy=remedy, field=path)
 
 
-def _value(node: yaml.Node, name: str, path: str) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return _block(node, name, f"{path}.")
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, name, f"{path}[{i}]") for i, item in enumerate(node.value)]
-    try:
-        return _scalar(str(node.tag).removeprefix(_TAG), str(node.value))
-    except ValueError:
-        line = node.start_mark.line + 1
-        raise BadFacts(
-            f"{name}, line {line}: `{path}` is written as `{node.value}`, which cannot be read.",
-            remedy="Put quotes around it if it is text.",
-            field=path,
-        ) from None
+def _line(event: yaml.Event) -> int:
+    return 0 if event.start_mark is None else int(event.start_mark.line) + 1
 
 
 def _scalar(tag: str, text: str) -> Any:
