@@ -19,8 +19,10 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from smartpick.web.app import create_app
 from smartpick.web.pages.context import MakePlan
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 SIZES = {"wide": (1360, 900), "phone": (360, 740)}
 PAGES = ("start", "form", "form-errors", "open", "about", "plan", "gone")
 
@@ -79,7 +81,8 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=browser_path, args=FLAGS)
         for size, (width, height) in SIZES.items():
             for colours in ("light", "dark"):
-                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
+                context = browser.new_context(viewport={"width": width, "height": height},
+                                              color_scheme="dark" if colours == "dark" else "light")
                 take(context, base, options.out, f"{size}-{colours}", options.example)
                 context.close()
         browser.close()

@@ -23,9 +23,15 @@ STATIC = Path(__file__).parent / "static"
 PAGES = (start, apply, plan, about)
 
 
-def create_app(*, today: Callable[[], date], plan: MakePlan | None = None, drafts: Drafts | None = None,
-               read_profile: Callable[[bytes], Profile] | None = None, examples: Path | None = None) -> FastAPI:
-    """The app. `today` is asked for each request; `plan` makes a plan from a profile (tests hand in their own)."""
+def create_app(
+    *,
+    today: Callable[[], date],
+    plan: MakePlan | None = None,
+    drafts: Drafts | None = None,
+    read_profile: Callable[[bytes], Profile] | None = None,
+    examples: Path | None = None,
+) -> FastAPI:
+    """The app. `today` is asked for each request; `plan` makes a plan from a profile; tests hand in theirs."""
     pages = Pages(today)
     app = FastAPI(title="SmartPick", openapi_url=None, docs_url=None, redoc_url=None)
     context = Context(pages, drafts or Drafts(), plan or _make_plan, read_profile or _read_profile,

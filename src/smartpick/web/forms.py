@@ -185,8 +185,8 @@ def _rotations(answers: Answers, target: str) -> tuple[Rotation, ...]:
     other = answers.count("rotations_other", "Rotations in other fields")
     elsewhere = "internal_medicine" if target != "internal_medicine" else "family_medicine"
     kind = RotationKind.HANDS_ON_EXTERNSHIP  # the form does not ask which; this one claims least
-    return (*(Rotation(kind, target, teaching_hospital=True) for _ in range(own)),
-            *(Rotation(kind, elsewhere, teaching_hospital=True) for _ in range(other)))  # fmt: skip
+    rotations = [Rotation(kind, target, teaching_hospital=True)] * own
+    return (*rotations, *[Rotation(kind, elsewhere, teaching_hospital=True)] * other)
 
 
 def _letters(answers: Answers, target: str) -> tuple[Letter, ...]:

@@ -38,14 +38,14 @@ def timeline_lanes(tasks: Sequence[Task], today: date, *, name: str, width: floa
     def x(when: date) -> float:
         return left + (right - left) * (when - first).days / days
 
-    parts, height = list(_months(first, last, x, width)), 34.0
+    parts, height = list(_months(first, last, x, width)), 48.0
     lanes = []
     for key, words in LANES:
         own = [t for t in tasks if t.lane == key]
         if own:
             drawn, height = _lane(words, own, x, height, right)
             lanes += drawn
-    parts.append(line(x(today), 26, x(today), height, "c-today"))
+    parts.append(line(x(today), 40, x(today), height, "c-today"))
     parts.append(label("today", x(today), height + 14, anchor="start", class_="c-text c-strong"))
     desc = f"{count_noun(len(tasks), 'task')} from {day(first)} to {day(last)}. The list below has them all."
     return picture(name, "Timeline by topic", desc, width, height + 22, *parts, *lanes, class_="chart lanes")
@@ -72,17 +72,16 @@ def _task(task: Task, begin: float, end: float, top: float) -> Markup:
 
 
 def _months(first: date, last: date, x: Scale, width: float) -> list[Markup]:
-    """A tick each month, words as often as they fit, the year with January and at the start."""
+    """A tick and a word each month or as often as they fit, the year above the first word it begins with."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    every = next(n for n in (1, 2, 3, 6, 12, 24) if months / n * 46 <= width)
-    parts = []
-    when = first
+    every = next(n for n in (1, 2, 3, 6, 12, 24, 60, 600) if months / n * 38 <= width)
+    parts, when, year = [], first, 0
     for index in range(months):
-        if index % every == 0:
-            words = MONTHS[when.month - 1] + (f" {when.year}" if index == 0 or when.month <= every else "")
-            parts.append(line(x(when), 22, x(when), 28, "c-axis"))
-            if x(when) < width - 40:
-                parts.append(label(words, x(when), 16))
+        if index % every == 0 and x(when) < width - 30:
+            if when.year != year:
+                parts.append(label(str(when.year), x(when), 14, class_="c-text c-strong"))
+                year = when.year
+            parts += [label(MONTHS[when.month - 1], x(when), 31), line(x(when), 37, x(when), 43, "c-axis")]
         when = (when + timedelta(days=32)).replace(day=1)
     return parts
 

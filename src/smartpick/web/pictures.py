@@ -1,4 +1,4 @@
-"""Small pictures and shapes: people counted one by one, money against a budget, and the marks beside words."""
+"""Small pictures and shapes: people one by one, money against a budget, and the marks beside words."""
 
 from __future__ import annotations
 
@@ -45,13 +45,14 @@ def key(class_: str) -> Markup:
 def people(matched: int, total: int, name: str) -> Markup:
     """One circle a person, those who matched filled; for counts small enough to be seen."""
     rows = -(-total // PEOPLE_PER_ROW)
-    circles = [
-        element("circle", cx=PERSON * (i % PEOPLE_PER_ROW) + PERSON / 2, cy=PERSON * (i // PEOPLE_PER_ROW) + PERSON / 2,
-                r=6.5, class_="c-person c-yes" if i < matched else "c-person")
-        for i in range(total)
-    ]
+    circles = [_person(i, "c-person c-yes" if i < matched else "c-person") for i in range(total)]
     return picture(name, f"{matched} of {total} people", f"{total} circles, {matched} of them filled.",
                    PERSON * min(total, PEOPLE_PER_ROW), PERSON * rows, *circles, class_="chart people")
+
+
+def _person(index: int, class_: str) -> Markup:
+    row, column = divmod(index, PEOPLE_PER_ROW)
+    return element("circle", cx=PERSON * (column + 0.5), cy=PERSON * (row + 0.5), r=6.5, class_=class_)
 
 
 def money_stack(fees: Sequence[FeeLine], budget_usd: int | None, name: str) -> Markup:
@@ -63,8 +64,9 @@ def money_stack(fees: Sequence[FeeLine], budget_usd: int | None, name: str) -> M
     parts, paid = [], 0
     for index, fee in enumerate(fees):
         shade = f"c-part c-{index + 1}" if index < 4 else "c-part c-rest"
-        parts.append(element("rect", element("title", f"{fee.label}: {usd(fee.usd)}"), x=1 + span * paid / most, y=4,
-                             width=span * fee.usd / most, height=16.0, class_=shade))
+        title = element("title", f"{fee.label}: {usd(fee.usd)}")
+        parts.append(element("rect", title, x=1 + span * paid / most, y=4, width=span * fee.usd / most,
+                             height=16.0, class_=shade))
         paid += fee.usd
     parts.append(label(usd(total), 1 + span * min(total / most, 0.99), 36,
                        anchor="end" if total / most > 0.2 else "start", class_="c-text c-strong"))
@@ -73,7 +75,8 @@ def money_stack(fees: Sequence[FeeLine], budget_usd: int | None, name: str) -> M
         at = 1 + span * budget_usd / most
         parts += [line(at, 0, at, 26, "c-stop"), _budget(budget_usd, at, total / most)]
         words += f" The budget is {usd(budget_usd)}."
-    return picture(name, "Fees against the budget", words, STACK_WIDTH, STACK_HEIGHT, *parts, class_="chart stack")
+    title = "Fees against the budget"
+    return picture(name, title, words, STACK_WIDTH, STACK_HEIGHT, *parts, class_="chart stack")
 
 
 def _budget(budget_usd: int, at: float, full: float) -> Markup:

@@ -52,14 +52,15 @@ class Question:
 def questions() -> tuple[Question, ...]:
     """The ten questions in the order in which they are asked."""
     dont_know = Choice(UNKNOWN, "I do not know yet")
-    types = tuple(Choice(t.value, TYPE_WORDS[t][:1].upper() + TYPE_WORDS[t][1:]) for t in reversed(ApplicantType))
+    types = tuple(Choice(t, TYPE_WORDS[t][:1].upper() + TYPE_WORDS[t][1:]) for t in reversed(ApplicantType))
     needs = (
-        Choice(VisaNeed.NONE.value, "No visa: citizen, green card or a work permit of my own"),
-        Choice(VisaNeed.J1.value, "J-1"), Choice(VisaNeed.H1B.value, "H-1B"),
-        Choice(VisaNeed.EITHER.value, "J-1 or H-1B"), dont_know,
+        Choice(VisaNeed.NONE, "No visa: citizen, green card or a work permit of my own"),
+        Choice(VisaNeed.J1, "J-1"), Choice(VisaNeed.H1B, "H-1B"),
+        Choice(VisaNeed.EITHER, "J-1 or H-1B"), dont_know,
     )  # fmt: skip
-    schooling = (Choice("graduated", "I have graduated"), Choice("student", "I am still a student"), dont_know)
-    months = tuple(Choice(str(number), name) for number, name in enumerate(MONTHS, start=1))
+    schooling = (Choice("graduated", "I have graduated"), Choice("student", "I am still a student"),
+                 dont_know)  # fmt: skip
+    months = (Choice("", "Unknown"), *(Choice(str(n), name) for n, name in enumerate(MONTHS, start=1)))
     return (
         Question("specialty", "Which specialty do you hope to train in?", "The one answer a plan needs.",
                  (Input("specialty", "Specialty", "select", _targets()),)),
@@ -69,10 +70,10 @@ def questions() -> tuple[Question, ...]:
         Question("visa", "Which visa would a program have to sponsor?",
                  "Citizenship is used for the visa rules of the day and for nothing else.",
                  (Input("visa_need", "", "radio", (("", needs),)),
-                  Input("citizenship", "Citizenship", "select", (("", (Choice("", "Not said"), *_countries())),)))),
+                  Input("citizenship", "Citizenship", "select", (("", _countries()),)))),
         Question("school", "Medical school", "The month you graduated, or expect to. Without a month, June is taken.",
                  (Input("schooling", "", "radio", (("", schooling),)),
-                  Input("graduation_month", "Month", "select", (("", (Choice("", "Unknown"), *months)),)),
+                  Input("graduation_month", "Month", "select", (("", months),)),
                   Input("graduation_year", "Year"))),
         Question("step2", "What is your Step 2 CK score?", "Leave it empty if you have not taken it.",
                  (Input("step2_ck", "Step 2 CK"),)),
@@ -98,7 +99,7 @@ def questions() -> tuple[Question, ...]:
 
 def _countries() -> tuple[Choice, ...]:
     named = sorted(countries().names.items(), key=lambda row: row[1])
-    return tuple(Choice(code, name) for code, name in named)
+    return (Choice("", "Not said"), *(Choice(code, name) for code, name in named))
 
 
 def _targets() -> tuple[Group, ...]:

@@ -46,8 +46,8 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("smartpick.web"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     made.filters.update(
-        chance=words.chance_text, percent=words.percent, usd=words.usd, day=words.day, month=words.month,
-        share=words.share_text, grade=words.grade_words, points=points, kind_words=labels.KIND_WORDS.__getitem__,
+        chance=words.chance_text, percent=words.percent, usd=words.usd, day=words.day,
+        grade=words.grade_words, points=points, kind_words=labels.KIND_WORDS.__getitem__,
     )
     made.globals.update(
         count_noun=words.count_noun, percent_range=words.percent_range, place=labels.place,
@@ -57,13 +57,14 @@ def environment() -> Environment:
         strategy_words=STRATEGY_WORDS.__getitem__,
         met_shape=pictures.MET_SHAPES, tier_shape=pictures.TIER_SHAPES, lane_shape=pictures.LANE_SHAPES,
         shape=pictures.shape, key=pictures.key, people=pictures.people, money_stack=pictures.money_stack,
-        interval_bar=charts.interval_bar, chance_curve=charts.chance_curve, timeline_lanes=lanes.timeline_lanes,
+        interval_bar=charts.interval_bar, chance_curve=charts.chance_curve,
+        timeline_lanes=lanes.timeline_lanes,
     )
     return made
 
 
 def points(share: float) -> str:
-    """A difference of chances in points: "+4 points", "−1 point", "no difference"."""
+    """A difference of chances in points: "+4 points", "−1 point", "less than 1 point"."""
     whole = round(share * 100)
     if whole == 0:
         return "less than 1 point"

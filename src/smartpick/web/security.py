@@ -1,4 +1,4 @@
-"""What guards every answer: who may ask, how much may be sent, which headers go out, and who posted a form."""
+"""What guards every answer: who may ask, how much may be sent, which headers go out, who posted a form."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ def router(context: Context) -> APIRouter:
     @routes.get("/about")
     def about(request: Request) -> Response:
         grades = [grade_words(grade).split(": ", 1) for grade in Grade]
-        sources = sorted((load_facts().source(i) for i in load_facts().source_ids), key=lambda s: (s.publisher, s.title))
+        facts = load_facts()
+        sources = sorted((facts.source(i) for i in facts.source_ids), key=lambda s: (s.publisher, s.title))
         return context.pages.page(request, "about.html", grades=grades, sources=sources)
 
     return routes

@@ -15,11 +15,15 @@ from smartpick.web.questions import questions
 from smartpick.web.security import check_form
 
 
+NO_FILE = Problem("form", "No file was chosen, or it is empty.", remedy="Choose a YAML or JSON file.")
+
+
 def router(context: Context) -> APIRouter:
     """`/plan/new` (the form) and `/plan/open` (the file)."""
     routes = APIRouter()
 
-    def form_page(request: Request, typed: Mapping[str, str], problems: tuple[Problem, ...] = ()) -> Response:
+    def form_page(request: Request, typed: Mapping[str, str],
+                  problems: tuple[Problem, ...] = ()) -> Response:
         errors = {p.field: p.message for p in reversed(problems) if p.field}
         return context.pages.page(request, "form.html", status=422 if problems else 200, questions=questions(),
                                   typed=typed, problems=problems, errors=errors)
@@ -50,8 +54,7 @@ def router(context: Context) -> APIRouter:
             file = form.get("profile")
             content = await file.read() if isinstance(file, UploadFile) else b""
         if not content:
-            missing = Problem("form", "No file was chosen, or it is empty.", remedy="Choose a YAML or JSON file.")
-            return file_page(request, (missing,))
+            return file_page(request, (NO_FILE,))
         try:
             return await context.planned(context.read_profile(content))
         except SmartPickError as error:

@@ -10,16 +10,21 @@ from smartpick.errors import SmartPickError
 from smartpick.web.render import Pages
 
 START = ("/", "Back to the start")
+AGAIN = "Something in the request was not as expected. Go back and send it again."
 WORDS = {
-    400: ("This could not be read.", "Something in the request was not as expected. Go back and send it again."),
-    403: ("This form was refused.", "It did not come from a page of SmartPick. Open the page again and send it once more."),
+    400: ("This could not be read.", AGAIN),
+    403: ("This form was refused.",
+          "It did not come from a page of SmartPick. Open the page again and send it once more."),
     404: ("There is no page here.", "The address may be mistyped, or the page has moved."),
-    405: ("This address cannot be opened like that.", "It only takes what a form sends. Start from the page with the form."),
-    413: ("This is too large.", "SmartPick reads profile files of at most 1 MB; nothing was stored. Choose the profile file itself."),
+    405: ("This address cannot be opened like that.",
+          "It only takes what a form sends. Start from the page with the form."),
+    413: ("This is too large.",
+          "SmartPick reads files of at most 1 MB; nothing was stored. Choose the profile file itself."),
     421: ("This address is not served here.", "Open SmartPick at the address it printed when it started."),
-    422: ("This could not be used.", "Something in the request was not as expected. Go back and send it again."),
-    500: ("Something broke on our side.", "Nothing you typed was written down. Go back and try again; if it happens "
-          "again, please report what you did, without personal details."),
+    422: ("This could not be used.", AGAIN),
+    500: ("Something broke on our side.",
+          ("Nothing you typed was written down. Go back and try again; if it happens again, "
+           "please report what you did, without personal details.")),
 }  # fmt: skip
 HEADINGS = {"plan_gone": "This plan is gone.", "form_refused": "This form was refused."}
 

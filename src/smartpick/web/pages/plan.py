@@ -28,9 +28,11 @@ class PlanGone(NotFound):
     code = "plan_gone"
 
     def __init__(self) -> None:
-        super().__init__("This plan is no longer in memory.",
-                         remedy="Plans are kept for at most 12 hours, until SmartPick is closed. Make it again, "
-                                "or open the profile file you downloaded.")
+        super().__init__(
+            "This plan is no longer in memory.",
+            remedy="Plans are kept for at most 12 hours, until SmartPick is closed. Make it again, or open the "
+                   "profile file you downloaded.",
+        )  # fmt: skip
 
 
 def router(context: Context) -> APIRouter:
@@ -54,7 +56,7 @@ def router(context: Context) -> APIRouter:
         plan = kept(plan_id)
         content = file_content(plan, name)
         if content is None:
-            raise NotFound("There is no such file of this plan.", remedy="The plan page lists the ones there are.")
+            raise NotFound("There is no such file of this plan.", remedy="The plan page lists them.")
         return Response(content, media_type=TYPES[name.rpartition(".")[2]],
                         headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

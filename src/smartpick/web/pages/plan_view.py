@@ -21,7 +21,12 @@ FILES = (
     ("profile.yaml", "Profile, to go on from"),
     ("plan.json", "Everything (JSON)"),
 )
-YEARS = {0: "Now", 1: "First year", 2: "Application year", 3: "Interviews and Match"}
+YEARS = {
+    0: "Year 0: decide and prepare",
+    1: "Year 1: research and exams",
+    2: "Year 2: rotations, letters and ERAS",
+    3: "Interviews and the Match",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class PlanView:
     @property
     def steps(self) -> tuple[tuple[str, str], ...]:
         """The sections in reading order; the visa section only where a visa may be needed."""
-        needed = self.plan.visa.needed is not False
+        needed = self.show_visa
         return (
             *((("gate", "Visa"),) if needed else ()),
             ("verdict", "Verdict"), ("reality", "Reality"), ("chances", "Chances"), ("next", "Next steps"),
@@ -120,9 +125,13 @@ class PlanView:
         return tuple(p for i, p in enumerate(curve) if i % step == 0 or i == len(curve) - 1)
 
     @property
-    def years(self) -> list[tuple[str, tuple[Task, ...]]]:
-        ordered = sorted(self.plan.timeline.tasks, key=lambda t: (t.year, t.due))
-        return [(YEARS.get(year, "Later"), tuple(tasks)) for year, tasks in groupby(ordered, key=lambda t: t.year)]
+    def years(self) -> list[tuple[str, tuple[Task, ...], bool]]:
+        """The tasks by year of the guide's plan; the year of the next step stands open."""
+        timeline = self.plan.timeline
+        now = timeline.next_steps[0].year if timeline.next_steps else 0
+        ordered = sorted(timeline.tasks, key=lambda t: (t.year, t.due))
+        groups = [(year, tuple(tasks)) for year, tasks in groupby(ordered, key=lambda t: t.year)]
+        return [(YEARS.get(year, "Later"), tasks, year == now) for year, tasks in groups]
 
     @property
     def lanes_width(self) -> float:

@@ -12,6 +12,7 @@ from smartpick.web.questions import Choice
 
 PAGE_ROWS = 30
 ALL = "all"
+SHOWN = Choice("chosen", "Programs on your list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,17 @@ def filters(plan: Plan, query: dict[str, str]) -> tuple[Filter, ...]:
     purposes = [p for p in PURPOSE_WORDS if any(r.purpose == p for r in plan.programs)]
     tiers = [t for t in TIER_WORDS if any(r.tier is t for r in plan.programs)]
     return (
-        _filter("show", "Show", (Choice("chosen", "Programs on your list"), Choice(ALL, "Every program looked at")), query),
-        _filter("list", "List", (Choice(ALL, "All lists"), *(Choice(p, PURPOSE_WORDS[p].capitalize()) for p in purposes)), query),
-        _filter("tier", "Tier", (Choice(ALL, "All tiers"), *(Choice(t.value, TIER_WORDS[t]) for t in tiers)), query),
-    )  # fmt: skip
+        _filter(query, "show", "Show", (SHOWN, Choice(ALL, "Every program looked at"))),
+        _filter(query, "list", "List", (Choice(ALL, "All lists"), *(_list_choice(p) for p in purposes))),
+        _filter(query, "tier", "Tier", (Choice(ALL, "All tiers"), *(Choice(t, TIER_WORDS[t]) for t in tiers))),
+    )
 
 
 def row_page(plan: Plan, plan_id: str, chosen: tuple[Filter, ...], page: str) -> RowPage:
     """The rows that fit the filters, PAGE_ROWS at a time."""
     values = {f.name: f.chosen for f in chosen}
     rows = plan.chosen if values["show"] == "chosen" else plan.programs
-    fitting = [r for r in rows if values["list"] in (ALL, r.purpose) and values["tier"] in (ALL, r.tier.value)]
+    fitting = [r for r in rows if values["list"] in (ALL, r.purpose) and values["tier"] in (ALL, r.tier)]
     count = max(1, -(-len(fitting) // PAGE_ROWS))
     number = min(max(1, int(page)), count) if page.isdecimal() and len(page) < 6 else 1
     first = (number - 1) * PAGE_ROWS
@@ -69,6 +70,11 @@ def row_page(plan: Plan, plan_id: str, chosen: tuple[Filter, ...], page: str) ->
     return RowPage(shown, f"{caption}, {order}", number, count, address(number - 1), address(number + 1))
 
 
-def _filter(name: str, label: str, choices: tuple[Choice, ...], query: dict[str, str]) -> Filter:
+def _list_choice(purpose: str) -> Choice:
+    words = PURPOSE_WORDS[purpose]
+    return Choice(purpose, words[:1].upper() + words[1:])
+
+
+def _filter(query: dict[str, str], name: str, label: str, choices: tuple[Choice, ...]) -> Filter:
     value = query.get(name, "")
     return Filter(name, label, choices, value if value in {c.value for c in choices} else choices[0].value)

@@ -21,10 +21,12 @@ class Example:
 
 
 EXAMPLES = (
-    Example("derm_j1", "Dermatology, on a J-1", "A graduate in a Boston research year, with Internal Medicine beside it."),
+    Example("derm_j1", "Dermatology, on a J-1",
+            "A graduate in a Boston research year, with Internal Medicine beside it."),
     Example("ortho_reapplicant", "Orthopaedic Surgery, a second time",
             "A green-card holder with a high score who went unmatched in 2026."),
-    Example("im_dual", "Internal Medicine and Family Medicine", "A US citizen at a Caribbean school, with a small budget."),
+    Example("im_dual", "Internal Medicine and Family Medicine",
+            "A US citizen at a Caribbean school, with a small budget."),
     Example("neurosurgery_student", "Neurological Surgery, from abroad",
             "A final-year student in Lahore, with Step 2 CK still ahead."),
 )  # fmt: skip
