@@ -41,9 +41,14 @@ def conditions(
         as_today = without_plans(then.standing, now.standing, after.key)
         without = rule_on(replace(then, standing=as_today)).strategy
         if without is not planned:
-            sentence += f"; without it the answer is {STRATEGY_WORDS[without][0].lower()}{STRATEGY_WORDS[without][1:]}"
+            sentence += f"; without it the answer is {inside(STRATEGY_WORDS[without])}"
         found.append(f"{sentence}.")
     return tuple(found)
+
+
+def inside(label: str) -> str:
+    """A strategy's name in the middle of a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def without_plans(then: Standing, now: Standing, pillar: str) -> Standing:

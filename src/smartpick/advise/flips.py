@@ -169,6 +169,9 @@ def _backup(profile: Profile, case: Situation, by: date) -> Iterator[Change]:
         yield Change(f"Decide whether {which} would be a career you are content with; a yes to {answer} "
                      "changes the "
                      "answer.", "R25", by, {}, {"willing_backups": (answer,)})
+    if case.willing_backups:
+        yield Change("Keep at least one backup you would accept: this is the answer without one.", "R25", by, {},
+                     {"willing_backups": ()}, comparison_only=True)
     if not case.backup_declined:
         yield Change("Decline every backup in writing, only if a year without a place is better for you "
                      "than training "

@@ -140,8 +140,9 @@ def _rotations(standing: Standing) -> Criterion:
         met = Met.MET
     else:
         met = Met.PARTLY if some else Met.MISSING
-    have = (f"{of_mark(standing.teaching_rotations, all_of)} hands-on at US teaching hospitals, "
-            f"{standing.teaching_target_rotations} in {spoken(standing.target)}")
+    have = f"{of_mark(standing.teaching_rotations, all_of)} hands-on at US teaching hospitals"
+    if standing.teaching_rotations:
+        have += f", {standing.teaching_target_rotations} in {spoken(standing.target)}"
     extra = []
     if standing.unsure_rotations:
         extra.append(f"{standing.unsure_rotations} hands-on where teaching status is unknown")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from smartpick.advise.pillars import spoken
-from smartpick.domain.applicant import Profile, Progress, Rotation, RotationKind, Status
+from smartpick.advise.visa import need_of
+from smartpick.domain.applicant import Profile, Progress, Rotation, RotationKind, VisaNeed
 from smartpick.domain.plan import Caution
 from smartpick.domain.words import day
 
@@ -16,8 +17,6 @@ WORDS = {
     RotationKind.CORE_CLERKSHIP: "core clerkship",
     RotationKind.HANDS_ON_EXTERNSHIP: "hands-on externship",
 }
-# Statuses in which patient care does not break the terms of stay; a site may still ask for more.
-ALLOWS_HANDS_ON = (Status.US_CITIZEN, Status.PERMANENT_RESIDENT, Status.EAD)
 
 
 def rotation_warnings(profile: Profile, today: date) -> tuple[Caution, ...]:
@@ -36,8 +35,11 @@ def rotation_warnings(profile: Profile, today: date) -> tuple[Caution, ...]:
 
 
 def hands_on_possible(profile: Profile, today: date) -> bool:
-    """Whether a further hands-on rotation can be offered: to students before graduation, else by status."""
-    if profile.person.status in ALLOWS_HANDS_ON or "US" in profile.person.citizenships:
+    """Whether a further hands-on rotation can be offered: to students, and to those who need no visa.
+
+    For others patient care would break the terms of stay; a site may still ask for more.
+    """
+    if need_of(profile) is VisaNeed.NONE:
         return True
     return is_student(profile, today) is True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from smartpick.advise.conditions import conditions
+from smartpick.advise.conditions import conditions, inside
 from smartpick.advise.flips import flips
 from smartpick.advise.gates import Situation, situation
 from smartpick.advise.pillars import spoken
@@ -81,4 +81,4 @@ def _headline(profile: Profile, now: Strategy, then: Strategy, season: Season, d
         return f"{label}, as of today and with everything planned by {day(season.submission)}."
     deadline = decide_by if today < decide_by else season.submission
     return (f"{label}, if you finish what you have planned by {day(deadline)}. "
-            f"As of today: {STRATEGY_WORDS[now][0].lower()}{STRATEGY_WORDS[now][1:]}.")
+            f"As of today: {inside(STRATEGY_WORDS[now])}.")

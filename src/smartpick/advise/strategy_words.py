@@ -24,16 +24,14 @@ def verdict_headline(profile: Profile, case: Situation, ruling: Ruling, as_of: d
     opening = f"With what you have planned by {day(as_of)}" if planned else f"As of {day(as_of)}"
     match ruling.strategy:
         case Strategy.NOT_YET:
-            said = "no visa lane is open, so an application this season could not lead to a place"
+            return "No visa lane is open at present, so an application could not lead to a place yet."
         case Strategy.MODEL_ONLY:
-            said = f"the guide's marks are silent for {name}: the list, the chances and your backups decide"
+            return f"The guide's marks are silent for {name}: the list, the chances and your backups decide."
         case Strategy.POSTPONE_OR_MODIFY:
-            said = (f"{failed_questions(case)} of 4 decision questions are not passed: postpone by one "
-                    "year, or "
+            said = (f"{failed_questions(case)} of 4 decision questions are not passed: postpone by one year, or "
                     f"enter a more open field now and keep {name} as a later step")
         case Strategy.STAGED:
-            said = (f"take {name} in stages: a place in a more open field first, or one more year of "
-                    "preparation "
+            said = (f"take {name} in stages: a place in a more open field first, or one more year of preparation "
                     "beside it")
         case Strategy.FOCUSED_PARALLEL:
             backups = [spoken(backup) for backup in case.willing_backups]
@@ -83,7 +81,7 @@ def _pillar_reasons(case: Situation, lines: Sequence[Criterion]) -> list[str]:
 
 
 def _line(line: Criterion) -> str:
-    return f"{line.label}: {STATE[line.met]}, {line.have}; the mark is {line.mark}."
+    return f"{line.label}, {STATE[line.met]}: {line.have}; the mark is {line.mark}."
 
 
 def alternatives(profile: Profile, case: Situation, ruling: Ruling) -> tuple[Alternative, ...]:
@@ -102,7 +100,7 @@ def alternatives(profile: Profile, case: Situation, ruling: Ruling) -> tuple[Alt
 def _why_not_one(case: Situation) -> str:
     lines = (*pillars(case.standing), *all_in(case.standing), *tolerances(case))
     repeated = {"us_research_in_target", "reputable_us_rotations"}  # the same as the pillar of that name
-    short = [f"{line.label} {STATE[line.met]} ({line.have})"
+    short = [f"{line.label} ({STATE[line.met]})"
              for line in lines if line.met is not Met.MET and line.key not in repeated]
     if not case.backup_declined or case.willing_backups:
         short.append("no backup declined in writing")
