@@ -13,6 +13,7 @@ import argparse
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from smartpick.settings import DATA
@@ -74,11 +75,11 @@ def _institutions(rows: list[Row]) -> list[dict[str, str]]:
 
 
 def _programs(groups: list[Group], grouping: Grouping, towns: Towns) -> list[dict[str, str]]:
-    known = _known_sites(groups, grouping)
+    known, homes = _known_sites(groups, grouping), _homes(groups)
     lines = []
     for group in groups:
         row = _best(group)
-        place, place_from = _place(group, row, known, towns, grouping)
+        place, place_from = _place(group, row, known, homes, towns, grouping)
         website = next((r["website"] for r in _by_trust(group) if r["website"]), "") if group.acgme_id else ""
         lines.append({
             "program_id": group.program_id,
@@ -98,29 +99,58 @@ def _programs(groups: list[Group], grouping: Grouping, towns: Towns) -> list[dic
     return lines
 
 
-def _place(group: Group, row: Row, known: KnownSites, towns: Towns, grouping: Grouping) -> tuple[Place, str]:
+def _place(
+    group: Group, row: Row, known: KnownSites, homes: dict[str, Place], towns: Towns, grouping: Grouping
+) -> tuple[Place, str]:
     """Where a program is and how that is known: ACGME listing, a sister, its name, its institution."""
     if group.acgme_id:
         return _row_place(row), "acgme" if row["city"] else ""
-    if sister := known.get((group.institution_id, grouping.key(group.site))):
+    sister = known.get((group.institution_id, grouping.key(group.site)))
+    if sister and group.site:
         return sister, "sister"
     town = towns.get((_letters(group.site), row["state"]))
     if town and group.site not in grouping.not_towns:
         return town, "name"
-    if group.site or row["acgme_id"]:  # the row's own town is the sponsor's, or that of a contradicted link
+    if group.site:  # the row's own town is the sponsor's
         return ("", "", "", ""), ""
-    return _row_place(row), "institution" if row["city"] else ""
+    home = known.get((group.institution_id, "")) or homes.get(group.institution_id)
+    return (home, "institution") if home else (("", "", "", ""), "")
 
 
 def _known_sites(groups: list[Group], grouping: Grouping) -> KnownSites:
-    """The town of each institution and site whose linked programs stand in one; site "" is the main one."""
+    """The town of each institution and site whose linked programs all stand in one."""
     seen: dict[tuple[str, str], set[Place]] = defaultdict(set)
+    for group, row in _surely_placed(groups):
+        seen[group.institution_id, grouping.key(grouping.site(row, group.rows))].add(_row_place(row))
+    return {key: next(iter(places)) for key, places in seen.items() if len(places) == 1}
+
+
+def _homes(groups: list[Group]) -> dict[str, Place]:
+    """The town in which at least half of an institution's linked programs stand; else what the source says.
+
+    The source gives an institution without any linked program the town of the 2023 code list.
+    """
+    seen: dict[str, Counter[Place]] = defaultdict(Counter)
+    for group, row in _surely_placed(groups):
+        seen[group.institution_id][_row_place(row)] += 1
+    homes = {}
+    for key, places in seen.items():
+        place, count = places.most_common(1)[0]
+        if 2 * count >= places.total():
+            homes[key] = place
+    for group in groups:
+        for row in group.rows:
+            if group.institution_id not in seen and row["city"] and not row["acgme_id"]:
+                homes.setdefault(group.institution_id, _row_place(row))
+    return homes
+
+
+def _surely_placed(groups: list[Group]) -> Iterator[tuple[Group, Row]]:
+    """The rows whose town comes from their own ACGME listing, with their program."""
     for group in groups:
         for row in group.rows if group.acgme_id else []:
             if row["institution_code"] == group.institution_id and row["acgme_link"] == "high":
-                site = grouping.key(grouping.site(row, group.rows))
-                seen[group.institution_id, site].add(_row_place(row))
-    return {key: next(iter(places)) for key, places in seen.items() if len(places) == 1}
+                yield group, row
 
 
 def _towns(path: Path) -> Towns:

@@ -45,5 +45,5 @@ def nearest_name(text: str, names: Mapping[str, str]) -> str | None:
 
 
 def _holds(words: list[str], wanted: list[str]) -> bool:
-    """Every wanted word starts a word of the name; single letters have to be whole words."""
-    return all(any(w == word or (len(w) > 1 and word.startswith(w)) for word in words) for w in wanted)
+    """Every wanted word starts a word of the name; short ones have to be whole words."""
+    return all(any(w == word or (len(w) > 2 and word.startswith(w)) for word in words) for w in wanted)
