@@ -53,12 +53,12 @@ class Circumstances:
 
     @cached_property
     def advanced_share(self) -> float:
-        """Share of the target's 2026 seats that start at PGY-2; 0 where the directory has none."""
+        """Share of the target's 2026 seats that are advanced, of all seats; 0 where the directory has none."""
         from smartpick.facts.directory import directory  # read only when a plan asks for it
 
         programs = directory().programs(specialty=self.target.id)
         advanced = sum(p.seats(TrackKind.ADVANCED) for p in programs)
-        return advanced / (advanced + sum(p.seats(TrackKind.CATEGORICAL) for p in programs) or 1)
+        return advanced / (sum(p.seats(*TrackKind) for p in programs) or 1)
 
     def pillar(self, key: str) -> Met:
         """How a pillar of R131 stands today."""
