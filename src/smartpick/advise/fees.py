@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from smartpick.errors import BadFacts
 from smartpick.facts import Facts
@@ -57,7 +58,7 @@ def schedule(service: str, facts: Facts) -> Schedule:
     cells = facts.cells(KEYS[service], year=newest)
     steps = sorted((_step(cell[0], round(fact.number)) for cell, fact in cells.items()),
                    key=lambda s: s.first)
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         if before.last is None or after.first != before.last + 1:
             raise BadFacts(f"The fee tiers of {service} have a gap or overlap.", field=KEYS[service])
     if not steps or steps[0].first != 1 or steps[-1].last is not None:

@@ -1,4 +1,4 @@
-"""The programs one applicant could put on a list: who is closed, which tier, how open, and why (requirements I, tiers)."""
+"""The programs one applicant could put on a list: closed, tier, openness and why (requirements I, tiers)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.advise.tiers import Placing, place
-from smartpick.domain.applicant import PolicyNote, Profile, Tie
+from smartpick.domain.applicant import PolicyNote, Profile, Tie, VisaNeed
 from smartpick.domain.plan import Action, Basis
 from smartpick.domain.program import Program, TrackKind
 from smartpick.domain.words import count_noun, percent
@@ -78,8 +78,11 @@ def wanted_lists(profile: Profile, has_advanced: bool) -> tuple[Wanted, ...]:
     return tuple(lists)
 
 
-def make_listing(profile: Profile, wanted: Wanted) -> Listing:
-    """Every program with seats of the wanted kinds, placed for this applicant."""
+def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None) -> Listing:
+    """Every program with seats of the wanted kinds, placed for this applicant.
+
+    `visa_need` is what a program would have to sponsor, None where unknown.
+    """
     assert profile.applicant_type is not None
     every = openness(wanted.specialty, wanted.kinds, TYPE_CELLS[profile.applicant_type])
     keep = np.array([i for i, p in enumerate(every.programs) if _wished(p, profile)], dtype=int)
@@ -87,7 +90,8 @@ def make_listing(profile: Profile, wanted: Wanted) -> Listing:
     ties = tuple(tuple(t for t in profile.ties if _ties(t, p)) for p in programs)
     notes = {n.program: n for n in profile.policies}
     placings = tuple(
-        _placed(profile, wanted, program, ties[n], _policy(program, notes), float(every.img_record[keep[n]]))
+        _placed(profile.applicant_type.is_img, visa_need, wanted, program, ties[n], _policy(program, notes),
+                float(every.img_record[keep[n]]))
         for n, program in enumerate(programs)
     )
     spread = every.share * every.seats
@@ -101,18 +105,18 @@ def make_listing(profile: Profile, wanted: Wanted) -> Listing:
 
 
 def _placed(
-    profile: Profile,
+    img: bool,
+    visa_need: VisaNeed | None,
     wanted: Wanted,
     program: Program,
     ties: tuple[Tie, ...],
     policy: PolicyNote | None,
     record: float,
 ) -> Placing:
-    assert profile.applicant_type is not None
     history, basis, words = _record(program, wanted, policy, record)
     return place(
-        img=profile.applicant_type.is_img,
-        visa_need=profile.person.visa_need,
+        img=img,
+        visa_need=visa_need,
         policy=policy,
         img_history=history,
         history_basis=basis,

@@ -134,7 +134,8 @@ class Outcomes:
     one_year_only: Estimate
     unmatched: Estimate
     any_residency: Estimate  # target + other full training
-    advanced_seat: Estimate | None = None  # where the target is advanced: the seat without asking for a PGY-1 year
+    advanced_seat: Estimate | None = None  # where the target is advanced: the seat, with or without a PGY-1 year
+    seat_without_pgy1: Estimate | None = None  # such a seat whose PGY-1 year is still to be found: a fifth share
     notes: tuple[str, ...] = ()
 
 

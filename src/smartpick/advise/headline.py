@@ -1,0 +1,141 @@
+"""The chances said first: if you apply, if you certify a list, any residency, and what moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartpick.advise.outcomes import Line, Result, evaluate
+from smartpick.advise.prospects import (
+    Prospect,
+    certified_chance,
+    earlier_offset,
+    measures,
+    visa_offset,
+)
+from smartpick.advise.rows import estimate_of
+from smartpick.domain.applicant import Profile
+from smartpick.domain.chance import Chance, Estimate, Grade
+from smartpick.domain.plan import Chances, Driver, Outcomes
+from smartpick.domain.standing import Standing
+from smartpick.facts import Facts
+from smartpick.odds.funnel import quadrature
+
+Array = NDArray[np.float64]
+
+IF_APPLY = "of people like you who apply to this list, whether invited or not"
+METHOD_APPLY = "published rate, moved by Step 2 CK and publications, times the chance of an interview; list size judged"
+METHOD_CERTIFY = "published rate, moved by Step 2 CK and publications only"
+BORROWED = "The published figures of matched applicants are suppressed here; a pool of specialties stands in."
+LABELS = {"step2_ck": "Step 2 CK", "publications": "Publications"}
+
+
+def chances(
+    prospects: tuple[Prospect, ...],
+    lines: tuple[Line, ...],
+    result: Result,
+    standing: Standing,
+    profile: Profile,
+    facts: Facts,
+) -> Chances:
+    """Every headline chance of a plan. The target is the first prospect."""
+    target = prospects[0]
+    sources = target.model.sources
+    advanced = bool((result.seat_only > 0).any())
+    certify = Chance(
+        estimate_of(target.certified, target.model.grade, target.model.year, sources),
+        target.model.population, METHOD_CERTIFY, _not_counted(profile))
+    return Chances(
+        if_apply=_applied(result.seat, target),
+        if_certify=certify,
+        any_residency=Chance(
+            estimate_of(result.any_residency, sources=sources), IF_APPLY, METHOD_APPLY,
+            ("A full training in the target or in a backup you accept; one-year seats are not in it.",)),
+        outcomes=Outcomes(
+            target=estimate_of(result.target),
+            other_full=estimate_of(result.other_full),
+            one_year_only=estimate_of(result.one_year),
+            unmatched=estimate_of(result.unmatched),
+            any_residency=estimate_of(result.any_residency),
+            advanced_seat=estimate_of(result.seat) if advanced else None,
+            seat_without_pgy1=estimate_of(result.seat_only) if advanced else None,
+            notes=_notes(advanced),
+        ),
+        per_specialty=tuple(_alone(prospects, lines)),
+        drivers=drivers(target, standing, profile, facts),
+    )
+
+
+def drivers(
+    prospect: Prospect, standing: Standing, profile: Profile, facts: Facts
+) -> tuple[Driver, ...]:
+    """What each input does to the certified chance, against the same person with it unknown or average."""
+    known = measures(standing)
+    rates = prospect.odds.rates[:1]
+    visa, earlier = visa_offset(profile, facts), float(earlier_offset(profile, facts)[0])
+
+    def at(left: dict[str, float], offset: float) -> float:
+        return float(certified_chance(prospect.model, rates, left, offset)[0])
+
+    full = at(known, visa + earlier)
+    source = prospect.model.sources[0] if prospect.model.sources else ""
+    found = []
+    for slope in prospect.model.slopes:
+        if slope.measure in known:
+            value = known[slope.measure]
+            rest = {k: v for k, v in known.items() if k != slope.measure}
+            note = BORROWED if slope.borrowed else ""
+            if value > slope.high:
+                note = (f"{value:.0f} lies above every value published for this specialty (at most "
+                        f"{slope.high:.0f}), so it cannot tell us more. {note}").strip()
+            found.append(Driver(LABELS[slope.measure], f"{value:.0f}", full - at(rest, visa + earlier),
+                                (Grade.JUDGED if slope.borrowed else Grade.DERIVED).value, source, note))
+    if visa:
+        need = "needs a visa" if profile.needs_visa else "needs no visa"
+        found.append(Driver("Visa", need, full - at(known, earlier), Grade.DERIVED.value, "nrmp-press-2026",
+                            "Measured over all specialties together, not in this one."))
+    if earlier:
+        found.append(Driver("Earlier Match", "unmatched", full - at(known, visa), Grade.JUDGED.value,
+                            "smartpick-judgement", "No published figure for the Main Match; a wide range is drawn."))
+    return tuple(found)
+
+
+def _applied(drawn: Array, prospect: Prospect) -> Chance:
+    """A range without a point: no count of applicants to this specialty and type is published."""
+    bounds = estimate_of(np.minimum(drawn, prospect.certified))
+    reasons = [
+        "No count of people of your type who applied is published, so this is a judged range without a point.",
+        "It is never above the chance of those who certified a list, most of whom had been interviewed.",
+    ]
+    return Chance(Estimate(None, "chance", bounds.low, bounds.high, year=prospect.model.year,
+                           grade=Grade.JUDGED, sources=prospect.model.sources),
+                  IF_APPLY, METHOD_APPLY, tuple(reasons))
+
+
+def _alone(prospects: Sequence[Prospect], lines: Sequence[Line]) -> list[tuple[str, Chance]]:
+    """Each full-training list by itself, as if it were the only one."""
+    weights = quadrature()[1]
+    found = []
+    for prospect, line in zip(prospects, lines, strict=True):
+        if prospect.listing.wanted.purpose != "pgy1":
+            alone = evaluate((line,), weights)
+            drawn = alone.seat + alone.other_full
+            found.append((prospect.listing.wanted.odds, _applied(drawn, prospect)))
+    return found
+
+
+def _not_counted(profile: Profile) -> tuple[str, ...]:
+    said = ["Rotations, letters, research months, graduation year and failed attempts are not in this number yet."]
+    if profile.applicant_type is not None and profile.exams.step2_ck.score is None:
+        said.append("Step 2 CK is not known yet, so the average over all scores is shown.")
+    return tuple(said)
+
+
+def _notes(advanced: bool) -> tuple[str, ...]:
+    said = ["A preliminary or transitional year promises no further place."]
+    if advanced:
+        said.append("An advanced seat begins in PGY-2; where no PGY-1 year is matched with it, one has to be "
+                    "found after the Match.")
+    return tuple(said)

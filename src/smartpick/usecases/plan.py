@@ -1,0 +1,151 @@
+"""From a profile to a plan: the visa gate, the verdict, the chances, the list and the dates, in that order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from smartpick.advise.account import account
+from smartpick.advise.calendar import season as season_of
+from smartpick.advise.calendar import season_choice
+from smartpick.advise.chosen import choose_lists, has, lines
+from smartpick.advise.costs import fixed_fees
+from smartpick.advise.headline import chances
+from smartpick.advise.listing import make_listing, wanted_lists
+from smartpick.advise.outcomes import evaluate
+from smartpick.advise.prospects import Prospect, prospect
+from smartpick.advise.rows import program_rows
+from smartpick.advise.strategy import strategies
+from smartpick.advise.timeline import timeline
+from smartpick.advise.visa import visa_for_programs, visa_plan
+from smartpick.domain.applicant import Profile
+from smartpick.domain.plan import (
+    Caution,
+    Chances,
+    Plan,
+    Portfolio,
+    ProgramRow,
+    RealityCard,
+    SourceNote,
+    VisaPlan,
+)
+from smartpick.domain.program import TrackKind
+from smartpick.domain.season import Season
+from smartpick.domain.standing import standing
+from smartpick.facts import Facts, load_facts
+from smartpick.facts.directory import directory
+from smartpick.facts.specialties import specialties
+from smartpick.odds.funnel import quadrature
+from smartpick.odds.reality import reality_card
+from smartpick.usecases.cautions import cautions
+from smartpick.usecases.citations import cited
+
+
+@dataclass(frozen=True, slots=True)
+class _Programs:
+    """The part of a plan that needs a program list and published rates."""
+
+    chances: Chances | None = None
+    rows: tuple[ProgramRow, ...] = ()
+    portfolio: Portfolio | None = None
+    without_rates: tuple[str, ...] = ()
+
+
+def make_plan(profile: Profile, *, today: date, season: int | None = None) -> Plan:
+    """The plan of one applicant for one season as of `today`.
+
+    `season` overrides the profile's own; without either, the first season whose preparation windows
+    the person can still meet. Raises SmartPickError subclasses for a damaged data file.
+    """
+    facts = load_facts()
+    chosen_season = season_of(season or profile.season or season_choice(profile, today, facts).match_year, facts)
+    visa = visa_plan(profile, today, facts)
+    verdicts = strategies(profile, chosen_season, visa, today)
+    cards = _reality(profile)
+    programs = _programs(profile, chosen_season, visa, today, cards, facts)
+    dated = timeline(profile, chosen_season, verdicts, visa, today)
+    plan = Plan(
+        profile=profile,
+        today=today,
+        season=chosen_season,
+        specialty_names=tuple((s.id, s.name) for s in specialties()),
+        strategies=verdicts,
+        reality=cards,
+        chances=programs.chances,
+        programs=programs.rows,
+        portfolio=programs.portfolio,
+        visa=visa,
+        timeline=dated,
+        sources=(),
+        warnings=cautions(profile, visa, programs.without_rates, today, facts),
+    )
+    return _with_sources(plan, facts)
+
+
+def _reality(profile: Profile) -> tuple[RealityCard, ...]:
+    if profile.applicant_type is None:
+        return ()
+    backups = (b.specialty for b in profile.backups if b.willing == "yes")
+    wanted = dict.fromkeys([*profile.targets, *backups])
+    return tuple(reality_card(s, profile.applicant_type) for s in wanted)
+
+
+def _programs(
+    profile: Profile,
+    season: Season,
+    visa: VisaPlan,
+    today: date,
+    cards: tuple[RealityCard, ...],
+    facts: Facts,
+) -> _Programs:
+    if profile.applicant_type is None:
+        return _Programs()
+    prospects, missing = _prospects(profile, season, visa, today, facts)
+    if not prospects or prospects[0].listing.wanted.purpose != "target":
+        return _Programs(without_rates=tuple(missing))
+    services = {specialties().get(p.listing.wanted.specialty).application_service for p in prospects}
+    fixed = fixed_fees(profile.applicant_type, services, facts)
+    budget = profile.wishes.budget_usd
+    left = None if budget is None else max(0.0, budget - sum(f.usd for f in fixed))
+    chosen = choose_lists(prospects, left, facts)
+    exposures = lines(chosen)
+    result = evaluate(exposures, quadrature()[1], chosen.count)
+    here = standing(profile, profile.target, season.submission, planned=True, today=today)
+    few = {c.specialty: c.few for c in cards}
+    few |= {p.listing.wanted.odds: few.get(p.listing.wanted.odds, False) for p in prospects}
+    return _Programs(
+        chances(prospects, exposures, result, here, profile, facts),
+        program_rows(chosen, few),
+        account(chosen, exposures, fixed, budget, facts),
+        tuple(missing),
+    )
+
+
+def _prospects(
+    profile: Profile, season: Season, visa: VisaPlan, today: date, facts: Facts
+) -> tuple[tuple[Prospect, ...], list[str]]:
+    """Every list that can be made, and the specialties for which no rates or programs are known."""
+    need = visa_for_programs(visa)
+    advanced = any(has(p, TrackKind.ADVANCED) 
+                   for p in directory().programs(specialty=profile.target))
+    found, missing = [], []
+    for wanted in wanted_lists(profile, advanced):
+        listing = make_listing(profile, wanted, need)
+        on_the_day = standing(profile, wanted.specialty, season.submission, planned=True, today=today)
+        made = prospect(listing, on_the_day, profile, facts) if listing.in_country else None
+        if made is None:
+            missing.append(wanted.odds)
+        else:
+            found.append(made)
+    return tuple(found), missing
+
+
+def _with_sources(plan: Plan, facts: Facts) -> Plan:
+    return replace(plan, sources=tuple(_note(s, facts) for s in cited(plan, facts)))
+
+
+def _note(source_id: str, facts: Facts) -> SourceNote:
+    source = facts.source(source_id)
+    return SourceNote(source.id, source.title, source.publisher, str(source.published or ""),
+                      source.read_via.value, source.url or "", source.note or "")
+
