@@ -119,9 +119,10 @@ def test_the_students_electives_end_before_graduation() -> None:
 @pytest.mark.covers("R134", "R135")
 def test_remote_months_are_not_counted_as_on_site_months() -> None:
     research = keys(plan_dates(example("neurosurgery_student")))["research_months"]
-    assert research.title == "On-site research: 0 of 12 months"
+    assert research.title == "Build on-site research months (0 of 12 so far)"
     remote = applicant(research=(ResearchPeriod("dermatology", ResearchPlace.REMOTE_US, months=12),))
-    assert keys(plan_dates(remote))["research_months"].title == "On-site research: 0 of 12 months"
+    assert keys(plan_dates(remote))["research_months"].title == (
+        "Build on-site research months (0 of 12 so far)")
 
 
 @pytest.mark.covers("R138", "R112")
@@ -236,7 +237,7 @@ def test_alumni_and_same_country_searches_are_offered_and_never_pushed() -> None
 def test_research_under_way_settles_outreach_and_the_move() -> None:
     tasks = keys(plan_dates(example("derm_j1")))
     assert tasks["outreach"].state is tasks["move"].state is TaskState.DONE
-    assert tasks["research_months"].title == "On-site research: 6 of 12 months"
+    assert tasks["research_months"].title == "Build on-site research months (6 of 12 so far)"
     assert "15 on-site months by 1 Sep 2027" in tasks["research_months"].detail
 
 

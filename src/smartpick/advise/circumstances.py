@@ -130,7 +130,7 @@ class Circumstances:
             "step2_result": "Passed." if now.step2_ck is None else f"Passed with {now.step2_ck}.",
             "onsite": str(int(now.onsite_months)),
             "onsite_planned": count_noun(int(self.then.onsite_months), "on-site month"),
-            "remote": str(int(now.remote_months)),
+            "remote_words": self._remote_words(),
             "onsite_min": f"{marks.value('onsite_months_min'):g}",
             "onsite_aim": f"{marks.value('onsite_months_aim'):g}",
             "papers": str(now.target_publications),
@@ -160,6 +160,12 @@ class Circumstances:
             return f"Earliest sensible date: {day(self.step2_day)} (judged: {weeks} weeks of preparation)."
         late = "" if planned <= self.score_last else " That is too late for this season: take it earlier."
         return f"Your plan: {day(planned)}.{late}"
+
+    def _remote_words(self) -> str:
+        remote = int(self.now.remote_months)
+        if not remote:
+            return ""
+        return f" Your {count_noun(remote, 'remote month')} help but do not count as on-site months."
 
     def _step3_words(self) -> str:
         planned = self.profile.exams.step3.planned

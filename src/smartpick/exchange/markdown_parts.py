@@ -30,7 +30,7 @@ def program_list(plan: Plan) -> list[str]:
                   f"{plain(summary.service)}; signals: {plain(summary.signals_used)}. {plain(summary.note)}".rstrip(),
                   ""]
         rows = [r for r in plan.chosen if (r.program.specialty, r.purpose) == (summary.specialty, summary.purpose)]
-        head = ("no.", "program", "place", "kind", "tier", "interview", "seats to your type", "signal", "visa", "why")
+        head = ("order", "program", "place", "kind", "tier", "interview", "seats to your type", "signal", "visa", "why")
         lines += table(head, [_row(row) for row in rows])
     left_out = len(plan.programs) - len(plan.chosen)
     if left_out:
