@@ -170,7 +170,7 @@ def _backup(profile: Profile, case: Situation, by: date) -> Iterator[Change]:
                      "changes the "
                      "answer.", "R25", by, {}, {"willing_backups": (answer,)})
     if case.willing_backups:
-        yield Change("Keep at least one backup you would accept: this is the answer without one.", "R25", by, {},
+        yield Change("Keep a backup you would accept: without one the answer changes.", "R25", by, {},
                      {"willing_backups": ()}, comparison_only=True)
     if not case.backup_declined:
         yield Change("Decline every backup in writing, only if a year without a place is better for you "
