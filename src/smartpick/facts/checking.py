@@ -119,18 +119,20 @@ def check_table(path: Path, sources: dict[str, Source], report: Report) -> int:
     if described is not None and isinstance(described.get("columns"), dict):
         for name in set(columns) ^ set(described["columns"]):
             findings.add(name, 1, "is in the table or in its description, but not in both.")
+    known = {each.id for each in specialties()} | {"all"}
     for line, row in enumerate(rows, start=2):
-        for column, what in _row_problems(row, sources):
+        for column, what in _row_problems(row, sources, known):
             findings.add(column, line, what)
     report.problems += findings.problems
     return len(rows)
 
 
-def _row_problems(row: dict[str, str], sources: dict[str, Source]) -> Iterator[tuple[str, str]]:
-    if "specialty" in row and row["specialty"] != "all":
-        known = [each.id for each in specialties()]
-        if row["specialty"] not in known:
-            yield "specialty", f"is `{row['specialty']}`, which is unknown.{nearest(row['specialty'], known)}"
+def _row_problems(
+    row: dict[str, str], sources: dict[str, Source], known: set[str]
+) -> Iterator[tuple[str, str]]:
+    specialty = row.get("specialty", "all")
+    if specialty not in known:
+        yield "specialty", f"is `{specialty}`, which is unknown.{nearest(specialty, known)}"
     if PROVENANCE - row.keys():
         return
     source = sources.get(row["source"])

@@ -19,6 +19,8 @@ def read_rows(path: Path, columns: Iterable[str]) -> list[list[str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
+    except FileNotFoundError:
+        raise BadFacts(f"The data file tables/{path.name} is missing.", remedy=REMEDY) from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadFacts(f"tables/{path.name} cannot be read: {error}.", remedy=REMEDY) from None
     if not rows or rows[0] != wanted:
