@@ -55,7 +55,7 @@ def totals() -> tuple[Total, ...]:
                 mine = mine | (ours & (tracks.kind == kind))
             mine = mine & (tracks.quota_2026 >= 0)  # urology's seats are unknown, not zero
             yours = theirs & (official.level == level)
-            if mine.any() or yours.any():
+            if mine.any() or official.offered[yours].any():
                 found.append(
                     Total(
                         specialty=specialty.id,
