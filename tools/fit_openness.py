@@ -71,6 +71,7 @@ def concentration(x: np.ndarray, y: np.ndarray, beta: np.ndarray) -> float:
 
 
 def main(reported: Path) -> None:
+    """Fits and writes the four parameter files."""
     x, y, states = design(reported)
     beta, error = fit(x, y, states)
     place = f"regression over {len(y):,} programs in {len(set(states))} states and DC or PR"

@@ -52,7 +52,8 @@ def _programs(chosen: Chosen, count: int) -> int:
 
 
 def _lists(chosen: Chosen, facts: Facts) -> list[ListSummary]:
-    made, paid = [], set()
+    made: list[ListSummary] = []
+    paid: set[str] = set()
     for index, prospect in enumerate(chosen.prospects):
         wanted = prospect.listing.wanted
         mine = [n for n in range(chosen.count) if chosen.owner[n] == index]

@@ -148,7 +148,8 @@ def _rotations(profile: Profile, case: Situation, today: date, by: date) -> Iter
     more = max(in_target, mark - case.standing.teaching_rotations)
     kind = "sub-internship or elective" if student else "hands-on externship"
     kinds = "sub-internships or electives" if student else "hands-on externships"
-    where = f", at least {in_target} in {spoken(case.target)}" if in_target else ""
+    where = f", at least {in_target} of them in {spoken(case.target)}" if in_target and more > 1 else (
+        f" in {spoken(case.target)}" if in_target else "")
     last = min(by, graduation) if student and graduation is not None else by
     when = f" before {day(last)}" if student else f" by {day(last)}"
     counts: dict[str, float | int] = {
@@ -157,8 +158,10 @@ def _rotations(profile: Profile, case: Situation, today: date, by: date) -> Iter
         "hands_on_us_rotations": case.standing.hands_on_us_rotations + more,
         "hands_on_us_target_rotations": case.standing.hands_on_us_target_rotations + in_target,
     }
-    yield Change(f"Complete {count_noun(more, kind, kinds)} at a US teaching hospital{where}{when}.",
-                 "R52", last, counts, {})
+    what = f"{count_noun(more, kind, kinds)}"
+    sentence = (f"Complete {what} at a US teaching hospital{when}{where}." if more > 1
+                else f"Complete {what}{where} at a US teaching hospital{when}.")
+    yield Change(sentence, "R52", last, counts, {})
 
 
 def _backup(profile: Profile, case: Situation, by: date) -> Iterator[Change]:

@@ -20,15 +20,15 @@ from smartpick.domain.applicant import Profile
 from smartpick.domain.chance import Chance, Estimate, Grade
 from smartpick.domain.plan import Chances, Driver, Outcomes
 from smartpick.domain.standing import Standing
+from smartpick.domain.words import joined
 from smartpick.facts import Facts
 from smartpick.odds.funnel import quadrature
 
 Array = NDArray[np.float64]
 
 IF_APPLY = "of people like you who apply to this list, whether invited or not"
-METHOD_APPLY = "published rate, moved by Step 2 CK and publications, times the chance of an interview; list size judged"
-METHOD_CERTIFY = "published rate, moved by Step 2 CK and publications only"
 BORROWED = "The published figures of matched applicants are suppressed here; a pool of specialties stands in."
+FUNNEL = ", times the chance of an interview from a list of judged usual size"
 LABELS = {"step2_ck": "Step 2 CK", "publications": "Publications"}
 
 
@@ -46,12 +46,12 @@ def chances(
     advanced = bool((result.seat_only > 0).any())
     certify = Chance(
         estimate_of(target.certified, target.model.grade, target.model.year, sources),
-        target.model.population, METHOD_CERTIFY, _not_counted(profile))
+        target.model.population, _method(target), _not_counted(profile, target))
     return Chances(
         if_apply=_applied(result.seat, target),
         if_certify=certify,
         any_residency=Chance(
-            estimate_of(result.any_residency, sources=sources), IF_APPLY, METHOD_APPLY,
+            estimate_of(result.any_residency, sources=sources), IF_APPLY, _method(target) + FUNNEL,
             ("A full training in the target or in a backup you accept; one-year seats are not in it.",)),
         outcomes=Outcomes(
             target=estimate_of(result.target),
@@ -111,7 +111,7 @@ def _applied(drawn: Array, prospect: Prospect) -> Chance:
     ]
     return Chance(Estimate(None, "chance", bounds.low, bounds.high, year=prospect.model.year,
                            grade=Grade.JUDGED, sources=prospect.model.sources),
-                  IF_APPLY, METHOD_APPLY, tuple(reasons))
+                  IF_APPLY, _method(prospect) + FUNNEL, tuple(reasons))
 
 
 def _alone(prospects: Sequence[Prospect], lines: Sequence[Line]) -> list[tuple[str, Chance]]:
@@ -126,9 +126,18 @@ def _alone(prospects: Sequence[Prospect], lines: Sequence[Line]) -> list[tuple[s
     return found
 
 
-def _not_counted(profile: Profile) -> tuple[str, ...]:
+def _method(prospect: Prospect) -> str:
+    """What the certified chance rests on, in words."""
+    names = [LABELS[s.measure] for s in prospect.model.slopes]
+    return f"published rate, moved by {joined(names)}" if names else "base rate only"
+
+
+def _not_counted(profile: Profile, target: Prospect) -> tuple[str, ...]:
     said = ["Rotations, letters, research months, graduation year and failed attempts are not in this number yet."]
-    if profile.applicant_type is not None and profile.exams.step2_ck.score is None:
+    if not target.model.slopes:
+        said.append("Scores of matched and not matched applicants of your type are not published in the tables we "
+                    "hold, so yours do not move it: this is the base rate.")
+    elif profile.exams.step2_ck.score is None:
         said.append("Step 2 CK is not known yet, so the average over all scores is shown.")
     return tuple(said)
 

@@ -26,7 +26,8 @@ from smartpick.domain.plan import Signal
 
 Array = NDArray[np.float64]
 
-TIER_NUMBER = {tier: n for n, tier in enumerate(Signal)}
+TIERS = (Signal.GOLD, Signal.SINGLE, Signal.SILVER, Signal.NONE)  # the first that is left is sent
+PLAIN = TIERS.index(Signal.NONE)
 
 
 class Role(IntEnum):
@@ -102,8 +103,8 @@ def choose(
         if not affordable[row] or gains[row] < stop_per_usd * max(prices[row], 0.5):
             break
         spent += float(prices[row])
-        state.take(row, tiers[row])
-        picks.append(Pick(row, tiers[row], int(prices[row]), state.worth(worth)))
+        signal = state.take(row, int(tiers[row]))
+        picks.append(Pick(row, signal, int(prices[row]), state.worth(worth)))
     return tuple(picks)
 
 
@@ -113,44 +114,43 @@ class _State:
     def __init__(self, pool: Pool, usual_pgy1: int) -> None:
         self.pool = pool
         self.open = np.ones(pool.role.size, dtype=bool)
-        self.hit = {Signal.NONE: 1 - np.exp(-pool.plain)} | {
-            tier: 1 - np.exp(-a) for tier, a in pool.signalled.items()}  # axes (row, node)
+        self.hit = [1 - np.exp(-pool.signalled.get(t, pool.plain)) for t in TIERS]  # axes (row, node)
         self.left = np.ones((4, pool.weights.size))  # E per role, axes (role, node)
         self.counts = [0] * len(pool.schedules)
         self.signals = [dict(group) for group in pool.signals]
-        self.taken: dict[int, Signal] = {}
+        self.paid = np.zeros(pool.role.size, dtype=bool)
+        self.sent = np.full(pool.role.size, PLAIN)
         self.assumed = _usual(pool, usual_pgy1)
 
-    def offers(self, worth: Worth) -> tuple[Array, list[Signal], Array]:
-        """Gain, signal and price of every row as the next pick."""
+    def offers(self, worth: Worth) -> tuple[Array, NDArray[np.int64], Array]:
+        """Gain, signal (number in TIERS) and price of every row as the next pick. Axis (row,)."""
         pool = self.pool
-        tiers_of_group = [next((t for t, n in g.items() if n > 0), Signal.NONE) for g in self.signals]
-        price_of_group = [s.next_price(n) for s, n in zip(pool.schedules, self.counts, strict=True)]
-        tiers = [tiers_of_group[g] for g in pool.group]
-        prices = np.array(price_of_group, dtype=float)[pool.group]
-        if self.taken:  # a second role of a program on the list comes with its fee paid and its signal sent
-            for row in np.flatnonzero(np.isin(pool.program, np.fromiter(self.taken, dtype=np.int64))):
-                tiers[row], prices[row] = self.taken[int(pool.program[row])], 0.0
+        best = [next((n for n, t in enumerate(TIERS) if g.get(t, 0) > 0), PLAIN) for g in self.signals]
+        price = [s.next_price(n) for s, n in zip(pool.schedules, self.counts, strict=True)]
+        # A second role of a program on the list comes with its fee paid and its signal as sent.
+        tiers = np.where(self.paid, self.sent, np.array(best)[pool.group])
+        prices = np.where(self.paid, 0.0, np.array(price, dtype=float)[pool.group])
         factor = (self._marginal(worth) * pool.weights).T  # axes (node, role)
         gains = np.empty(pool.role.size)
-        tier_of_row = np.array([TIER_NUMBER[t] for t in tiers])
-        for tier in set(tiers):
-            rows = np.flatnonzero(tier_of_row == TIER_NUMBER[tier])
+        for tier in np.unique(tiers):
+            rows = np.flatnonzero(tiers == tier)
             gains[rows] = (self.hit[tier][rows] @ factor)[np.arange(rows.size), pool.role[rows]]
         return gains, tiers, prices
 
-    def take(self, row: int, tier: Signal) -> None:
-        """Adds a row; a second role of a program already on the list costs no fee and no signal."""
+    def take(self, row: int, tier: int) -> Signal:
+        """Adds a row with a signal; returns the signal. The fee and the signal count once a program."""
         pool = self.pool
-        group, program = int(pool.group[row]), int(pool.program[row])
-        exposure = pool.plain[row] if tier is Signal.NONE else pool.signalled[tier][row]
-        self.left[pool.role[row]] *= np.exp(-exposure)
+        group = int(pool.group[row])
+        signal = TIERS[tier]
+        self.left[pool.role[row]] *= 1 - self.hit[tier][row]
         self.open[row] = False
-        if program not in self.taken:
-            self.taken[program] = tier
+        if not self.paid[row]:
+            same = pool.program == pool.program[row]
+            self.paid[same], self.sent[same] = True, tier
             self.counts[group] += 1
-            if tier is not Signal.NONE:
-                self.signals[group][tier] -= 1
+            if signal is not Signal.NONE:
+                self.signals[group][signal] -= 1
+        return signal
 
     def worth(self, worth: Worth) -> float:
         """The worth of the list so far, the PGY-1 year counted as chosen, not as assumed."""

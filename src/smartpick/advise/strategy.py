@@ -43,8 +43,16 @@ def strategies(profile: Profile, season: Season, visa: VisaPlan, today: date) ->
         flips=flips(profile, then, season, today) if applies else (),
         alternatives=alternatives(profile, then, ruling_then),
         guide_applies=applies,
-        guide_note="" if applies else f"The guide's marks are not for {spoken(profile.target)}.",
+        guide_note=_guide_note(profile, applies),
     )
+
+
+def _guide_note(profile: Profile, applies: bool) -> str:
+    if not applies:
+        return f"The guide's marks are not for {spoken(profile.target)}."
+    if profile.applicant_type is not None and not profile.applicant_type.is_img:
+        return "The guide is written for IMGs; read its marks as a comparison."
+    return ""
 
 
 def decision_day(season: Season) -> date:

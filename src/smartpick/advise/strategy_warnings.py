@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from smartpick.advise.gates import Situation, willing_backups
+from smartpick.advise.gates import Situation, decision_questions, willing_backups
 from smartpick.advise.pillars import spoken
 from smartpick.advise.strategy_table import Ruling, reassess
 from smartpick.domain.applicant import Profile, ResearchPlace, Stance, Status, TieKind
-from smartpick.domain.plan import Strategy
+from smartpick.domain.plan import Met, Strategy
 from smartpick.domain.season import Season
-from smartpick.domain.words import day
+from smartpick.domain.words import day, joined
 from smartpick.facts.rules import in_guide
 from smartpick.facts.specialties import specialties
 
@@ -35,6 +35,13 @@ def _guide_notes(profile: Profile, case: Situation, ruling: Ruling, season: Seas
                      "taken earlier, "
                      "it settles the first decision sooner. Plan it so that the score is there before "
                      f"{day(season.submission)}; a low or failed score stays on the record.")
+    if ruling.strategy is Strategy.POSTPONE_OR_MODIFY:
+        failed = [q.label for q in decision_questions(case) if q.met is not Met.MET]
+        notes.append(f"Postponing by one year gives time for what is not passed ({joined(failed)}) and "
+                     "costs a year of "
+                     "savings and of distance from graduation; a more open field uses this season and "
+                     "counts as your "
+                     "first residency.")
     if ruling.strategy is Strategy.ONE_SPECIALTY_ONLY:
         notes.append("This is the guide's all-in; it has nothing to do with NRMP's All In Policy.")
     if ruling.strategy in (Strategy.STAGED, Strategy.POSTPONE_OR_MODIFY):

@@ -28,10 +28,12 @@ def verdict_headline(profile: Profile, case: Situation, ruling: Ruling, as_of: d
         case Strategy.MODEL_ONLY:
             return f"The guide's marks are silent for {name}: the list, the chances and your backups decide."
         case Strategy.POSTPONE_OR_MODIFY:
-            said = (f"{failed_questions(case)} of 4 decision questions are not passed: postpone by one year, or "
+            said = (f"{failed_questions(case)} of 4 decision questions are not passed: postpone by one "
+                    "year, or "
                     f"enter a more open field now and keep {name} as a later step")
         case Strategy.STAGED:
-            said = (f"take {name} in stages: a place in a more open field first, or one more year of preparation "
+            said = (f"take {name} in stages: a place in a more open field first, or one more year of "
+                    "preparation "
                     "beside it")
         case Strategy.FOCUSED_PARALLEL:
             backups = [spoken(backup) for backup in case.willing_backups]
@@ -71,6 +73,9 @@ def _pillar_reasons(case: Situation, lines: Sequence[Criterion]) -> list[str]:
         verb = "is" if len(have) == 1 else "are"
         reasons.append(f"{len(have)} of {len(lines)} pillars {verb} met: "
                        f"{joined([f'{line.label} ({line.have})' for line in have])}.")
+    else:
+        states = joined([f"{line.label} ({STATE[line.met]})" for line in lines])
+        reasons.append(f"None of the {len(lines)} pillars is met: {states}.")
     reasons += [_line(line) for line in lines if line.met is not Met.MET]
     if case.willing_backups:
         names = joined([spoken(backup) for backup in case.willing_backups])
@@ -91,7 +96,7 @@ def alternatives(profile: Profile, case: Situation, ruling: Ruling) -> tuple[Alt
     reasons = {
         Strategy.ONE_SPECIALTY_ONLY: _why_not_one(case),
         Strategy.FOCUSED_PARALLEL: _why_not_parallel(profile, case, ruling),
-        Strategy.STAGED: _why_not_staged(case),
+        Strategy.STAGED: _why_not_staged(case, ruling),
     }
     return tuple(Alternative(strategy, STRATEGY_WORDS[strategy], why) for strategy, why in reasons.items()
                  if strategy is not ruling.strategy)
@@ -122,7 +127,11 @@ def _why_not_parallel(profile: Profile, case: Situation, ruling: Ruling) -> str:
     return f"With {count_noun(have, 'pillar')} it asks for a backup with your explicit yes{named}."
 
 
-def _why_not_staged(case: Situation) -> str:
+def _why_not_staged(case: Situation, ruling: Ruling) -> str:
+    if ruling.strategy is Strategy.POSTPONE_OR_MODIFY:
+        return ("It is one of the two ways of this verdict: a more open field this season, "
+                f"{spoken(case.target)} as a "
+                "later step.")
     have = met(pillars(case.standing))
     return (f"{have} of 4 pillars speak for applying now; staged is the answer if one of them falls away, "
             "and it "

@@ -21,14 +21,6 @@ COUNTS = ("publications",)
 IQR_TO_SD = 1.349  # interquartile range of a normal in standard deviations
 GENERAL = "general"
 
-# Whose group moments stand in where a type's own are unpublished; the chance is then graded judged.
-STAND_IN = {
-    ApplicantType.US_IMG: ApplicantType.NON_US_IMG,
-    ApplicantType.US_DO_SENIOR: ApplicantType.US_MD_SENIOR,
-    ApplicantType.US_MD_GRADUATE: ApplicantType.US_MD_SENIOR,
-    ApplicantType.US_DO_GRADUATE: ApplicantType.US_MD_SENIOR,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -64,8 +56,8 @@ def specialty_model(specialty: str, applicant_type: ApplicantType) -> SpecialtyM
     if counts is None:
         return None
     pool = _pool(_pool_name(specialty, facts), applicant_type)
-    owner, slopes = _slopes(specialty, applicant_type, pool.rate(counts.matched, counts.total))
-    borrowed = owner is not applicant_type or any(s.borrowed for s in slopes)
+    slopes = _slopes(specialty, applicant_type, pool.rate(counts.matched, counts.total))
+    borrowed = any(s.borrowed for s in slopes)
     return SpecialtyModel(
         specialty=specialty,
         pool=pool,
@@ -118,16 +110,10 @@ def _pool_name(specialty: str, facts: Facts) -> str:
     return GENERAL if fact is None else str(fact.value)
 
 
-def _slopes(
-    specialty: str, applicant_type: ApplicantType, rate: float
-) -> tuple[ApplicantType, tuple[Slope, ...]]:
-    """The slopes and the type they were read from: its own, else its stand-in's."""
-    owners = [applicant_type, *([STAND_IN[applicant_type]] if applicant_type in STAND_IN else [])]
-    for owner in owners:
-        made = [_slope(specialty, owner, measure, rate) for measure in MEASURES]
-        if any(made):
-            return owner, tuple(s for s in made if s is not None)
-    return applicant_type, ()
+def _slopes(specialty: str, applicant_type: ApplicantType, rate: float) -> tuple[Slope, ...]:
+    """The slopes of the type's own published groups; none where they are unpublished: base rate only."""
+    made = (_slope(specialty, applicant_type, measure, rate) for measure in MEASURES)
+    return tuple(s for s in made if s is not None)
 
 
 def _slope(

@@ -1,4 +1,4 @@
-"""How open a program is to applicants of a type, from public figures: state share and fill history (model 2, first form).
+"""How open a program is to a type of applicant, from public figures: state share and fills (model 2, first form).
 
 No public table says who fills a single program. The state table says, for every state and
 specialty, how many seats each type filled in 2026: that share, shrunk to the national one, is
@@ -29,7 +29,7 @@ LEVEL_OF = {TrackKind.CATEGORICAL: "pgy1", TrackKind.PRELIMINARY: "pgy1", TrackK
 ONE_YEAR = {"internal_medicine": "preliminary_medicine", "general_surgery": "preliminary_surgery",
             "pediatrics": "preliminary_pediatrics",
             "obstetrics_gynecology": "preliminary_obstetrics_gynecology"}
-SHARE_DRAWS = 400
+SHARE_DRAWS = 4000
 LEAST = 0.002  # a share is never zero: absence in one year is no proof
 
 TYPE_CELLS = {
@@ -53,6 +53,7 @@ class Share:
     measured_zero: bool  # nobody of the type in the whole state in 2026, pooled kinds included
 
 
+@cache
 def state_share(state: str | None, specialty: str, kind: TrackKind, types: tuple[str, ...]) -> Share:
     """The share of a state's seats of a kind filled by these types, shrunk to the national share.
 
@@ -109,16 +110,24 @@ def openness(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ...
     facts = load_facts()
     programs = directory().programs(specialty=specialty, kinds=kinds)
     share = program_shares(programs, kinds, types)
-    concentration = facts.get("model.openness_concentration").number
-    rng = np.random.default_rng(len(programs))
-    drawn = rng.beta(share[:, None] * concentration, (1 - share[:, None]) * concentration,
-                     (share.size, SHARE_DRAWS))
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(drawn, (tail, 1 - tail), axis=1)
+    grid, lows, highs = _spread_of_programs()
+    low, high = np.interp(share, grid, lows), np.interp(share, grid, highs)
     seats = np.array([max(p.seats(*kinds), 1) for p in programs], dtype=float)
     record = record_chance(program_shares(programs, kinds, ANY_IMG), seats,
                            facts.get("model.history_years").number)
     return Openness(programs, share, np.minimum(low, share), np.maximum(high, share), record, seats)
+
+
+@cache
+def _spread_of_programs() -> tuple[Array, Array, Array]:
+    """The 5 and 95 % points of single programs for expected shares on a grid, drawn once."""
+    concentration = load_facts().get("model.openness_concentration").number
+    grid = expit(np.linspace(float(logit(LEAST)), float(logit(0.98)), 60))
+    drawn = np.random.default_rng(SHARE_DRAWS).beta(
+        grid[:, None] * concentration, (1 - grid[:, None]) * concentration, (grid.size, SHARE_DRAWS))
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(drawn, (tail, 1 - tail), axis=1)
+    return grid, low, high
 
 
 def record_chance(share: Array, seats: Array, years: float) -> Array:
@@ -140,12 +149,19 @@ def _program_base(
     for kind in kinds:
         quota = float(program.seats(kind)) or (1.0 if any(t.kind is kind for t in program.tracks) else 0.0)
         if quota:
-            _, mean = _national(program.specialty, kind, types)
-            here = state_share(program.state, program.specialty, kind, types).estimate
-            start = float(logit(mean))
-            total += quota * (start + weight * (float(logit(here)) - start))
+            total += quota * _base(program.state, program.specialty, kind, types, weight)
             seats += quota
     return total / seats if seats else float(logit(LEAST))
+
+
+@cache
+def _base(
+    state: str | None, specialty: str, kind: TrackKind, types: tuple[str, ...], weight: float
+) -> float:
+    """Log odds of a state's share, drawn towards the national one by `weight`."""
+    start = float(logit(_national(specialty, kind, types)[1]))
+    here = float(logit(state_share(state, specialty, kind, types).estimate))
+    return start + weight * (here - start)
 
 
 @cache

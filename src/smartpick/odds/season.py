@@ -101,7 +101,7 @@ def signal_limits(specialty: str) -> tuple[tuple[Signal, int], ...]:
     found = ((t, facts.find("signals.limits", specialty, t.value)) for t in TIERS)
     limits = [(t, f) for t, f in found if f is not None]
     newest = max((f.year for _, f in limits), default=0)
-    return tuple((t, int(f.number)) for t, f in limits if f.year == newest)
+    return tuple((t, int(f.number)) for t, f in limits if f.year == newest and f.number > 0)
 
 
 def _ranks(odds_id: str, applicant_type: ApplicantType, rates: Array, rng: np.random.Generator) -> Array:

@@ -18,7 +18,7 @@ def cautions(
     profile: Profile, visa: VisaPlan, without_rates: tuple[str, ...], today: date, facts: Facts
 ) -> tuple[Caution, ...]:
     """Every caution of a plan, the ones about the person first."""
-    return tuple([*_unknown(profile), *_missing(without_rates), *_model(profile), *_stale(visa, today, facts)])
+    return (*_unknown(profile), *_attempts(profile), *_missing(without_rates), *_model(profile), *_stale(visa, today, facts))
 
 
 def _unknown(profile: Profile) -> Iterator[Caution]:
@@ -33,6 +33,15 @@ def _unknown(profile: Profile) -> Iterator[Caution]:
     if profile.wishes.budget_usd is None:
         yield Caution("budget_unknown", "No budget is given, so the list ends where another application adds too "
                       "little.", "portfolio")
+
+
+def _attempts(profile: Profile) -> Iterator[Caution]:
+    """Extra attempts stay on the record and some programs filter by them (R39); how many is not published."""
+    exams = (("Step 1", profile.exams.step1), ("Step 2 CK", profile.exams.step2_ck), ("Step 3", profile.exams.step3))
+    for name, exam in exams:
+        if exam.attempts is not None and exam.attempts > 1:
+            yield Caution("attempts", f"{name} took {exam.attempts} attempts. Some programs filter by attempts; which "
+                          "ones is not published, so ask or read their pages. It is not in the chances.", "programs")
 
 
 def _missing(without_rates: tuple[str, ...]) -> Iterator[Caution]:

@@ -20,7 +20,6 @@ from smartpick.advise.timeline import timeline
 from smartpick.advise.visa import visa_for_programs, visa_plan
 from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import (
-    Caution,
     Chances,
     Plan,
     Portfolio,
@@ -103,7 +102,7 @@ def _programs(
     prospects, missing = _prospects(profile, season, visa, today, facts)
     if not prospects or prospects[0].listing.wanted.purpose != "target":
         return _Programs(without_rates=tuple(missing))
-    services = {specialties().get(p.listing.wanted.specialty).application_service for p in prospects}
+    services: set[str] = {specialties().get(p.listing.wanted.specialty).application_service for p in prospects}
     fixed = fixed_fees(profile.applicant_type, services, facts)
     budget = profile.wishes.budget_usd
     left = None if budget is None else max(0.0, budget - sum(f.usd for f in fixed))
@@ -126,7 +125,7 @@ def _prospects(
 ) -> tuple[tuple[Prospect, ...], list[str]]:
     """Every list that can be made, and the specialties for which no rates or programs are known."""
     need = visa_for_programs(visa)
-    advanced = any(has(p, TrackKind.ADVANCED) 
+    advanced = any(has(p, TrackKind.ADVANCED)
                    for p in directory().programs(specialty=profile.target))
     found, missing = [], []
     for wanted in wanted_lists(profile, advanced):
