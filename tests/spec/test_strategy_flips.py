@@ -170,6 +170,15 @@ def test_a_graduate_without_a_status_for_it_cannot_do_an_elective():
 
 
 @pytest.mark.covers("H8")
+def test_no_verdict_rests_on_a_rotation_that_cannot_happen():
+    blocked = applicant(education=GRADUATE, rotations=planned_elective(date(2027, 2, 1)) * 2)
+    found = strategies(blocked, season(), visa(), TODAY)
+    assert next(c for c in found.planned.criteria if c.key == "us_rotations").have.startswith("0 of 2")
+    student = applicant(education=STUDENT, rotations=planned_elective(date(2027, 2, 1)) * 2)
+    assert strategies(student, season(), visa(), TODAY).planned.count("pillar") == 1
+
+
+@pytest.mark.covers("H8")
 def test_a_graduate_with_a_green_card_is_not_blocked():
     profile = applicant(person=IN_OHIO, education=GRADUATE, rotations=planned_elective(date(2027, 2, 1)))
     assert rotation_warnings(profile, TODAY) == ()

@@ -114,6 +114,8 @@ def test_two_pillars_are_staged_even_with_a_backup():
 def test_two_failed_questions_near_submission_ask_for_a_decision(today, strong, expected):
     found = strategies(applicant(score=252, months=6, papers=1, strong=strong), season(), visa(), today)
     assert found.today.strategy is expected
+    said = " ".join(found.planned.warnings)
+    assert ("Postponing by one year" in said) is (expected is Strategy.POSTPONE_OR_MODIFY)
     questions = {c.key: c.met is Met.MET for c in found.today.criteria if c.group == "gate"}
     assert questions == {"dq1_scores": True, "dq2_research": False, "dq3_letters": strong == 2, "dq4_visa": True}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from smartpick.advise.pillars import spoken
@@ -23,8 +24,7 @@ def rotation_warnings(profile: Profile, today: date) -> tuple[Caution, ...]:
     """Planned rotations that cannot happen as planned, with what to do instead, and the R51 warning."""
     found = []
     for rotation in profile.rotations:
-        if rotation.progress is Progress.PLANNED and rotation.in_us and rotation.kind in WORDS:
-            found += _planned(profile, rotation, today)
+        found += _cautions(profile, rotation, today)
     clinical = [r for r in profile.rotations if r.in_us]
     if clinical and not any(r.kind.hands_on for r in clinical):
         found.append(Caution("observerships_only", f"Your US clinical experience is {len(clinical)} "
@@ -32,6 +32,13 @@ def rotation_warnings(profile: Profile, today: date) -> tuple[Caution, ...]:
                              "work (observerships or research clinics): that alone is usually not enough.",
                              "rotations"))
     return tuple(found)
+
+
+def without_impossible(profile: Profile, today: date) -> Profile:
+    """The profile without the planned rotations that cannot happen at all, so that no verdict rests on them."""
+    kept = tuple(r for r in profile.rotations
+                 if not any(c.code == "rotation_blocked" for c in _cautions(profile, r, today)))
+    return replace(profile, rotations=kept)
 
 
 def hands_on_possible(profile: Profile, today: date) -> bool:
@@ -52,7 +59,9 @@ def is_student(profile: Profile, today: date) -> bool | None:
     return profile.education.student
 
 
-def _planned(profile: Profile, rotation: Rotation, today: date) -> list[Caution]:
+def _cautions(profile: Profile, rotation: Rotation, today: date) -> list[Caution]:
+    if rotation.progress is not Progress.PLANNED or not rotation.in_us or rotation.kind not in WORDS:
+        return []
     name = f"{spoken(rotation.specialty)} {WORDS[rotation.kind]}"
     if hands_on_possible(profile, today) is False:
         if is_student(profile, today) is None and rotation.kind in STUDENT_ONLY:

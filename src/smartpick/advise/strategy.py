@@ -8,6 +8,7 @@ from smartpick.advise.conditions import conditions, inside
 from smartpick.advise.flips import flips
 from smartpick.advise.gates import Situation, situation
 from smartpick.advise.pillars import spoken
+from smartpick.advise.rotations import without_impossible
 from smartpick.advise.strategy_table import Ruling, rule_on
 from smartpick.advise.strategy_warnings import warnings
 from smartpick.advise.strategy_words import alternatives, because, verdict_headline
@@ -29,7 +30,8 @@ def strategies(profile: Profile, season: Season, visa: VisaPlan, today: date) ->
     today_standing = standing(profile, profile.target, today, planned=False, today=today)
     now = situation(profile, today_standing, visa, days_left)
     on = season.submission
-    planned_standing = standing(profile, profile.target, on, planned=True, today=today)
+    possible = without_impossible(profile, today)
+    planned_standing = standing(possible, profile.target, on, planned=True, today=today)
     then = situation(profile, planned_standing, visa, days_left)
     ruling_now, ruling_then = rule_on(now), rule_on(then)
     applies = in_guide(profile.target)
