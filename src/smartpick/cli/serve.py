@@ -40,9 +40,7 @@ def serve(
         int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")
     ] = PORT,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
-    today: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Plan as if today were DATE, such as 2026-11-22.")
-    ] = None,
+    today: Today = None,
 ) -> None:
     """Open SmartPick in a browser. Nothing leaves this computer; Ctrl-C stops it."""
     clock = _clock(today)

@@ -34,7 +34,7 @@ def create_app(
     """The app. `today` is asked for each request; `plan` makes a plan from a profile; tests hand in theirs."""
     pages = Pages(today)
     app = FastAPI(title="SmartPick", openapi_url=None, docs_url=None, redoc_url=None)
-    context = Context(pages, drafts or Drafts(), plan or _make_plan, read_profile or _read_profile,
+    context = Context(pages, Drafts() if drafts is None else drafts, plan or _make_plan, read_profile or _read_profile,
                       examples or _examples())
     for page in PAGES:
         app.include_router(page.router(context))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from smartpick.domain.plan import FeeLine, Lane, Met, Tier
 from smartpick.domain.words import joined, usd
-from smartpick.web.svg import element, label, line, path, picture
+from smartpick.web.svg import element, label, line, picture
 
 MET_SHAPES = {Met.MET: "disc", Met.PARTLY: "half", Met.MISSING: "ring", Met.UNKNOWN: "question"}
 TIER_SHAPES = {
@@ -18,7 +18,7 @@ TIER_SHAPES = {
 LANE_SHAPES = {Lane.OPEN: "disc", Lane.OPEN_IF: "half", Lane.CLOSED: "cross", Lane.NOT_NEEDED: "dash",
                Lane.UNKNOWN: "question"}  # fmt: skip
 PEOPLE_PER_ROW, PERSON = 15, 20.0
-STACK_WIDTH, STACK_HEIGHT = 400.0, 46.0
+STACK_WIDTH, STACK_HEIGHT = 400.0, 58.0
 
 
 def shape(name: str, class_: str = "shape") -> Markup:
@@ -59,28 +59,26 @@ def money_stack(fees: Sequence[FeeLine], budget_usd: int | None, name: str) -> M
     """The fees one after the other on a line of money, with a mark where the budget ends."""
     total = sum(fee.usd for fee in fees)
     most = max(total, budget_usd or 0, 1)
-    span = STACK_WIDTH - 2
+
+    def x(dollars: float) -> float:
+        return 1 + (STACK_WIDTH - 2) * dollars / most
 
     parts, paid = [], 0
     for index, fee in enumerate(fees):
         shade = f"c-part c-{index + 1}" if index < 4 else "c-part c-rest"
-        title = element("title", f"{fee.label}: {usd(fee.usd)}")
-        parts.append(element("rect", title, x=1 + span * paid / most, y=4, width=span * fee.usd / most,
-                             height=16.0, class_=shade))
+        name_and_sum = element("title", f"{fee.label}: {usd(fee.usd)}")
+        parts.append(element("rect", name_and_sum, x=x(paid), y=20, width=x(paid + fee.usd) - x(paid),
+                             height=16, class_=shade))  # fmt: skip
         paid += fee.usd
-    parts.append(label(usd(total), 1 + span * min(total / most, 0.99), 36,
-                       anchor="end" if total / most > 0.2 else "start", class_="c-text c-strong"))
-    words = f"{usd(total)} in all: {joined([f'{fee.label} {usd(fee.usd)}' for fee in fees])}."
+    parts.append(_sum(f"{usd(total)} together", x(total), 53, "c-text c-strong"))
+    text = f"{usd(total)} in all: {joined([f'{fee.label} {usd(fee.usd)}' for fee in fees])}."
     if budget_usd is not None:
-        at = 1 + span * budget_usd / most
-        parts += [line(at, 0, at, 26, "c-stop"), _budget(budget_usd, at, total / most)]
-        words += f" The budget is {usd(budget_usd)}."
+        parts.append(line(x(budget_usd), 15, x(budget_usd), 41, "c-stop"))
+        parts.append(_sum(f"budget {usd(budget_usd)}", x(budget_usd), 11, "c-text"))
+        text += f" The budget is {usd(budget_usd)}."
     title = "Fees against the budget"
-    return picture(name, title, words, STACK_WIDTH, STACK_HEIGHT, *parts, class_="chart stack")
+    return picture(name, title, text, STACK_WIDTH, STACK_HEIGHT, *parts, class_="chart stack")
 
 
-def _budget(budget_usd: int, at: float, full: float) -> Markup:
-    """The budget's words, kept clear of those of the total."""
-    if full > 0.6 and at > STACK_WIDTH * 0.6:
-        return path([(at, 0), (at, 26)], "c-stop")
-    return label(f"budget {usd(budget_usd)}", at, 36, anchor="end" if at > STACK_WIDTH / 2 else "start")
+def _sum(words: str, x: float, y: float, class_: str) -> Markup:
+    return label(words, x, y, anchor="end" if x > STACK_WIDTH / 2 else "start", class_=class_)

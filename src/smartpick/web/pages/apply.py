@@ -14,7 +14,6 @@ from smartpick.web.pages.context import Context, posted
 from smartpick.web.questions import questions
 from smartpick.web.security import check_form
 
-
 NO_FILE = Problem("form", "No file was chosen, or it is empty.", remedy="Choose a YAML or JSON file.")
 
 
