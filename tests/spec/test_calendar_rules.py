@@ -11,6 +11,7 @@ from smartpick.domain.season import DateStatus
 from smartpick.errors import BadFacts
 from smartpick.facts import load_facts
 from smartpick.facts.calendar_rules import calendar_rules
+from smartpick.facts.rules import rules
 
 WEDNESDAY, MONDAY, THURSDAY, FRIDAY = 2, 0, 3, 4
 
@@ -103,7 +104,9 @@ def test_months_before_keeps_within_the_month() -> None:
 
 
 def test_a_damaged_calendar_is_refused_with_its_line(tmp_path) -> None:
-    (tmp_path / "rules").mkdir()
+    for folder in ("rules", "sources"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "sources" / "guide.yaml").touch()
     (tmp_path / "rules" / "calendar.yaml").write_text(
         "events:\n"
         "  match_day: {label: Match Day, fixed: {month: 3, day: 20, year: 0}, words: x, source: guide,"
@@ -114,3 +117,9 @@ def test_a_damaged_calendar_is_refused_with_its_line(tmp_path) -> None:
     )
     with pytest.raises(BadFacts, match=r"line 3: `events.eve` counts from `match_dy`"):
         calendar_rules(tmp_path)
+
+
+@pytest.mark.covers("R125")
+def test_the_decision_day_and_the_guides_mark_for_it_agree() -> None:
+    of = season(2028, load_facts())
+    assert (of.submission - of.day("gate_day")).days == rules().value("decision_days")

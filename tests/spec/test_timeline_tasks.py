@@ -31,6 +31,7 @@ from smartpick.domain.applicant import (
     VisaNeed,
 )
 from smartpick.domain.plan import Task, TaskState, Timeline
+from smartpick.errors import BadFacts
 from smartpick.exchange.profile import read_profile
 from smartpick.facts import load_facts
 from smartpick.facts.timeline_rules import timeline_rules
@@ -385,3 +386,20 @@ def test_an_empty_profile_still_gets_a_plan_in_time() -> None:
     dates = plan_dates(Profile(targets=("dermatology",), applicant_type=None))
     assert len(dates.next_steps) == 3
     assert "step2_take" in keys(dates)
+
+
+@pytest.mark.parametrize(("line", "message"), [
+    ("  a: {title: T, detail: D, year: 0, lane: examz, due: {from: match_day}, rules: [R1]}", "has to be one of exams"),
+    ("  a: {title: T, detail: D, year: 0, lane: exams, rules: [R1]}", "needs `due` or `event`"),
+    ("  a: {title: T, detail: D, year: 0, lane: exams, due: {from: x}, rules: [R1], source: nobody}",
+     "unknown source `nobody`"),
+    ("  a: {title: T, detail: D, year: 0, lane: exams, due: {from: x}, rules: [R1], wort: 3}", "Did you mean `worth`"),
+])
+def test_a_damaged_task_is_refused_with_its_line(tmp_path: Path, line: str, message: str) -> None:
+    for folder in ("rules", "sources"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "sources" / "guide.yaml").touch()
+    (tmp_path / "rules" / "timeline.yaml").write_text(
+        f"tasks:\n{line}\npersonal: {{}}\nstandard_letters: {{specialties: []}}\nadvanced_share_min: {{value: 0.1}}\n")
+    with pytest.raises(BadFacts, match=message):
+        timeline_rules(tmp_path)

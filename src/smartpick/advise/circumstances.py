@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,7 +20,7 @@ from smartpick.domain.words import count_noun, day, percent
 from smartpick.facts.calendar_rules import calendar_rules
 from smartpick.facts.rules import rules
 from smartpick.facts.specialties import Specialty, specialties
-from smartpick.facts.timeline_rules import timeline_rules
+from smartpick.facts.timeline_rules import Anchor, timeline_rules
 
 # The question itself is the guide's (R64).
 SCRIPT = "“Do you feel comfortable writing me a strong letter of recommendation for {specialty}?”"
@@ -86,7 +86,15 @@ class Circumstances:
         ready = self.today + timedelta(weeks=calendar_rules().windows["step2_preparation_weeks"])
         return planned or max(self.today, min(ready, self.score_last))
 
-    def own_day(self, name: str) -> date | None:
+    def day(self, anchor: Anchor | None, named: Mapping[str, date] | None = None) -> date | None:
+        """The day an anchor means for this person; `named` holds days of one entry. None where unknown."""
+        if anchor is None:
+            return None
+        known = {event.key: event.day for event in self.season.dates} | dict(named or {})
+        base = known.get(anchor.day) or self._own_day(anchor.day)
+        return None if base is None else months_before(base, -anchor.months) + timedelta(days=anchor.days)
+
+    def _own_day(self, name: str) -> date | None:
         """One of the person's own days by name; None where it is unknown."""
         exams, submission = self.profile.exams, self.season.submission
         match name:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from smartpick.advise.calendar import months_before
 from smartpick.advise.circumstances import CONDITIONS, Circumstances, applied_to
 from smartpick.advise.next_steps import next_steps
 from smartpick.advise.timeline_notes import timeline_notes
@@ -14,7 +13,7 @@ from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Strategies, Task, TaskState, Timeline, VisaPlan
 from smartpick.domain.season import DateStatus, Season
 from smartpick.facts.calendar_rules import calendar_rules
-from smartpick.facts.timeline_rules import Anchor, TaskRule, timeline_rules
+from smartpick.facts.timeline_rules import TaskRule, timeline_rules
 
 
 def timeline(
@@ -39,10 +38,10 @@ def _season_drafts(c: Circumstances) -> Iterator[Draft]:
         if not _all_hold(rule.when, c):
             continue
         event = c.season.event(rule.event) if rule.event else None
-        due = event.day if event else _day(rule.due, c)
+        due = event.day if event else c.day(rule.due)
         if due is None:
             continue
-        start = _day(rule.start, c)
+        start = c.day(rule.start)
         detail = rule.detail.format(**words).strip()
         state = _state(rule, start, due, c)
         if state is TaskState.BLOCKED:
@@ -77,17 +76,6 @@ def _of_specialties(c: Circumstances) -> Season:
 
 def _all_hold(names: tuple[str, ...], c: Circumstances) -> bool:
     return all(CONDITIONS[name](c) for name in names)
-
-
-def _day(anchor: Anchor | None, c: Circumstances) -> date | None:
-    """The day an anchor means for this person, None where it is unknown."""
-    if anchor is None:
-        return None
-    keys = {event.key for event in c.season.dates}
-    base = c.season.day(anchor.day) if anchor.day in keys else c.own_day(anchor.day)
-    if base is None:
-        return None
-    return months_before(base, -anchor.months) + timedelta(days=anchor.days)
 
 
 def _state(rule: TaskRule, start: date | None, due: date, c: Circumstances) -> TaskState:

@@ -16,7 +16,6 @@ from smartpick.domain.words import day, joined
 from smartpick.facts.timeline_rules import timeline_rules
 
 QUARTERS = ("January to March", "April to June", "July to September", "October to December")
-ASK_BEFORE_END = timedelta(days=7)  # near the end of the time (R64)
 FEEDBACK_WINDOW = timedelta(days=14)
 
 
@@ -39,11 +38,8 @@ def personal_drafts(c: Circumstances) -> Iterator[Draft]:
 
 def _statements(c: Circumstances) -> Iterator[Draft]:
     """One personal statement for each specialty applied to, one-year seats included (R110)."""
-    season = c.season
-    due = season.submission - timedelta(weeks=4)
     for specialty in applied_to(c):
-        yield _draft("statement", c, due, {"specialty": spoken(specialty)}, specialty,
-                     start=season.day("eras_opens"))
+        yield _draft("statement", c, {}, {"specialty": spoken(specialty)}, specialty)
 
 
 def _rotations(c: Circumstances) -> Iterator[Draft]:
@@ -61,18 +57,17 @@ def _rotations(c: Circumstances) -> Iterator[Draft]:
             "graduation": day(graduation),
             "planned_end": day(end),
         }
+        days = {"begin": start, "middle": start + (end - start) / 2, "end": end}
         if rotation.kind in STUDENT_ONLY and graduation is not None and end >= graduation:
             if is_student(c.profile, c.today):
-                yield _draft("elective_moved", c, graduation - timedelta(days=1), words, str(number),
-                             start=months_before(graduation, 6))
+                yield _draft("elective_moved", c, days, words, str(number))
                 continue
             if not hands_on_possible(c.profile, c.today):
-                yield _draft("elective_blocked", c, start, words, str(number), blocked=True)
+                yield _draft("elective_blocked", c, days, words, str(number), blocked=True)
                 continue
-        middle = start + (end - start) / 2
-        if middle >= c.today:
-            yield _draft("feedback", c, middle, words, f"rotation-{number}")
-        yield _draft("letter_ask", c, max(c.today, end - ASK_BEFORE_END), words, f"rotation-{number}")
+        if days["middle"] >= c.today:
+            yield _draft("feedback", c, days, words, f"rotation-{number}")
+        yield _draft("letter_ask", c, days, words, f"rotation-{number}")
 
 
 def _end(rotation: Rotation) -> date | None:
@@ -90,7 +85,8 @@ def _research_feedback(c: Circumstances) -> Iterator[Draft]:
         end = min(period.end or c.season.submission, c.season.submission)
         middle = max(period.start + (end - period.start) / 2, c.today + FEEDBACK_WINDOW)
         if middle < end:
-            yield _draft("feedback", c, middle, {"specialty": spoken(period.specialty)}, f"research-{number}")
+            yield _draft("feedback", c, {"middle": middle}, {"specialty": spoken(period.specialty)},
+                         f"research-{number}")
 
 
 def _quarters(c: Circumstances) -> Iterator[Draft]:
@@ -103,7 +99,8 @@ def _quarters(c: Circumstances) -> Iterator[Draft]:
         if due >= c.season.day("match_week"):
             return
         words = {"quarter": f"{QUARTERS[(start.month - 1) // 3]} {start.year}"}
-        yield _draft("quarter", c, due, words, f"{start.year}q{(start.month + 2) // 3}", start=start)
+        yield _draft("quarter", c, {"begin": start, "end": due}, words,
+                     f"{start.year}q{(start.month + 2) // 3}")
 
 
 def _visa(c: Circumstances) -> Iterator[Draft]:
@@ -113,17 +110,18 @@ def _visa(c: Circumstances) -> Iterator[Draft]:
         if lane.review_by is not None and c.visa.needed is not False:
             reviews.setdefault(lane.review_by, []).append(lane.label)
     for due, lanes in reviews.items():
-        yield _draft("visa_review", c, max(due, c.today), {"lanes": joined(lanes)}, due.isoformat())
+        yield _draft("visa_review", c, {"review": max(due, c.today)}, {"lanes": joined(lanes)}, due.isoformat())
     until = c.profile.person.status_until
     if until is not None and c.visa.needed is not False and until >= c.today:
-        yield _draft("status_end", c, months_before(until, 3), {"day": day(until)},
-                     start=months_before(until, 9))
+        yield _draft("status_end", c, {"end": until}, {"day": day(until)})
 
 
-def _draft(key: str, c: Circumstances, due: date, words: dict[str, str], suffix: str = "", *,
-           start: date | None = None, blocked: bool = False) -> Draft:
-    """A personal task from its rule, with its words filled in; the suffix keeps uids apart."""
+def _draft(key: str, c: Circumstances, days: dict[str, date], words: dict[str, str], suffix: str = "", *,
+           blocked: bool = False) -> Draft:
+    """A personal task from its rule, with the entry's days and words filled in; the suffix keeps uids apart."""
     rule = timeline_rules().personal[key]
+    start, due = c.day(rule.start, days), c.day(rule.due, days)
+    assert due is not None  # every personal rule counts from a day of its entry or of the season
     opens = start or due - timedelta(days=30)
     state = (TaskState.BLOCKED if blocked else TaskState.LATE if due < c.today
              else TaskState.DUE if opens <= c.today else TaskState.LATER)

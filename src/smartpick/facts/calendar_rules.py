@@ -87,8 +87,12 @@ def calendar_rules(data: Path = DATA) -> CalendarRules:
     findings = Findings(file)
     findings.check_keys(block, "", ("review_by", "events", "windows"), ("events", "windows"))
     findings.raise_first()
+    sources = {path.stem for path in (data / "sources").glob("*.yaml")}
     events = {event.key: event for event in _events(block["events"], findings)}
     for event in events.values():
+        if event.source not in sources:
+            findings.add(f"events.{event.key}.source", block["events"].line_of(event.key),
+                         f"names the unknown source `{event.source}`.")
         if isinstance(event.rule, DaysFrom) and event.rule.event not in events:
             findings.add(f"events.{event.key}", block["events"].line_of(event.key),
                          f"counts from `{event.rule.event}`, which is no event.")

@@ -37,7 +37,7 @@ class TaskRule:
     year: int
     lane: str
     start: Anchor | None
-    due: Anchor | None  # None only for tasks whose day the code fills in
+    due: Anchor | None  # None only where `event` gives the day
     event: str  # season event that gives day, clock and status; empty: none
     when: tuple[str, ...]
     done: tuple[str, ...]
@@ -72,9 +72,10 @@ def timeline_rules(data: Path = DATA) -> TimelineRules:
     sources = {path.stem for path in (data / "sources").glob("*.yaml")}
     tasks = _tasks(block, "tasks", sources, findings)
     personal = _tasks(block, "personal", sources, findings)
-    for key, task in tasks.items():
-        if task.due is None and not task.event:
-            findings.add(f"tasks.{key}", block["tasks"].line_of(key), "needs `due` or `event`.")
+    for section, found in (("tasks", tasks), ("personal", personal)):
+        for key, task in found.items():
+            if task.due is None and not task.event:
+                findings.add(f"{section}.{key}", block[section].line_of(key), "needs `due` or `event`.")
     findings.raise_first()
     return TimelineRules(tasks, personal, tuple(block["standard_letters"]["specialties"]),
                          float(block["advanced_share_min"]["value"]))
