@@ -11,6 +11,8 @@ import pytest
 
 REQUIREMENT = re.compile(r"(R|H|D)([1-9]\d*)")
 LAST = {"R": 145, "H": 24, "D": 30}
+COVERED = pytest.StashKey[dict[str, list[str]]]()  # requirement -> test functions, of what was collected
+COLLECTED = pytest.StashKey[set[Path]]()  # the files it was collected from
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -22,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     covered: dict[str, set[str]] = {}
     for item in items:
@@ -34,9 +37,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                     raise pytest.UsageError(f"{item.nodeid} covers {requirement!r}, which does not exist.")
                 # Parameters are left out: a requirement is covered by a function, whatever its table.
                 covered.setdefault(requirement, set()).add(item.nodeid.split("[")[0])
+    config.stash[COVERED] = {requirement: sorted(tests) for requirement, tests in covered.items()}
+    config.stash[COLLECTED] = {item.path for item in items}
     out = config.getoption("--covers-out")
     if out:
-        Path(out).write_text(json.dumps({r: sorted(tests) for r, tests in covered.items()}, indent=1))
+        Path(out).write_text(json.dumps(config.stash[COVERED], indent=1), encoding="utf-8")
+
+
+@pytest.fixture
+def covered_by_all_tests(pytestconfig: pytest.Config) -> dict[str, list[str]] | None:
+    """Requirement -> test functions, where this run has collected the whole suite; else None."""
+    here = set(Path(__file__).parent.rglob("test_*.py"))
+    return pytestconfig.stash[COVERED] if here <= pytestconfig.stash[COLLECTED] else None
 
 
 def is_requirement(text: object) -> bool:

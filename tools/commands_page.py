@@ -33,20 +33,20 @@ def _command(command: Any, name: str, children: dict[str, Any]) -> list[str]:
     shown = [p for p in command.params if not getattr(p, "hidden", False) and p.name != "help"]
     if shown:
         lines += ["", "| | |", "| --- | --- |"]
-        lines += [_parameter(p, command) for p in shown]
+        lines += [_parameter(p) for p in shown]
     for child_name, child in children.items():
         lines += _command(child, f"{name} {child_name}", getattr(child, "commands", {}))
     return lines
 
 
-def _parameter(parameter: Any, command: Any) -> str:
+def _parameter(parameter: Any) -> str:
     """One row: the names as typed, with the kind of value, and what it does."""
+    value = str(parameter.metavar or parameter.name).upper()
     if parameter.param_type_name == "argument":
-        names = parameter.human_readable_name.upper()
+        names = value
     else:
-        context = command.make_context("smartpick", [], resilient_parsing=True)
-        value = "" if parameter.is_flag else f" {parameter.make_metavar(context)}"
-        names = ", ".join((*parameter.opts, *parameter.secondary_opts)) + value
+        names = ", ".join((*parameter.opts, *parameter.secondary_opts))
+        names += "" if parameter.is_flag else f" {value}"
     return f"| `{names}` | {cell(getattr(parameter, 'help', None) or '')} |"
 
 

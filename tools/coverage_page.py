@@ -69,9 +69,9 @@ def requirements(tests: dict[str, list[str]]) -> list[Requirement]:
     return [Requirement(id=key, tests=tuple(tests.get(key, ())), **entry) for key, entry in table.items()]
 
 
-def page() -> str:
-    """The whole page as Markdown."""
-    rows = requirements(covered_by())
+def page(tests: dict[str, list[str]] | None = None) -> str:
+    """The whole page as Markdown; without `tests` the suite is collected first."""
+    rows = requirements(covered_by() if tests is None else tests)
     lines = [
         "# What is fulfilled, and what shows it",
         "",
