@@ -95,10 +95,13 @@ def row_numbers(path: Path, ids: tuple[str, ...]) -> dict[str, int]:
 
 def whole_numbers(path: Path, name: str, cells: tuple[str, ...]) -> list[int]:
     """Cells as whole numbers of at least 0, UNKNOWN where empty."""
-    for line, cell in enumerate(cells, start=2):
-        if cell and not (cell.isascii() and cell.isdecimal()):
-            raise bad(path, f"has the {name} '{cell}', which is no number of seats or people", line=line)
-    return [int(cell) if cell else UNKNOWN for cell in cells]
+    numbers = {"": UNKNOWN}
+    for cell in set(cells) - {""}:  # few different numbers occur, so each is read once
+        if not (cell.isascii() and cell.isdecimal()):
+            what = f"has the {name} '{cell}', which is no number of seats or people"
+            raise bad(path, what, line=cells.index(cell) + 2)
+        numbers[cell] = int(cell)
+    return [numbers[cell] for cell in cells]
 
 
 def bad(path: Path, what: str, line: int | None = None) -> BadFacts:
@@ -141,7 +144,8 @@ def _check_seats(tables: Tables) -> None:
     path, tracks = tables.path("tracks"), tables.tracks
     quota = whole_numbers(path, "quota_2026", tracks["quota_2026"])
     filled = whole_numbers(path, "filled_2026", tracks["filled_2026"])
-    for number, (offered, taken) in enumerate(zip(quota, filled, strict=True)):
+    for offered, taken in set(zip(quota, filled, strict=True)):
         if taken > offered or (taken == UNKNOWN) != (offered == UNKNOWN):
-            raise bad(path, f"has '{tracks['filled_2026'][number]}' filled of "
-                            f"'{tracks['quota_2026'][number]}' offered", line=number + 2)  # fmt: skip
+            row = list(zip(quota, filled, strict=True)).index((offered, taken))
+            what = f"has '{tracks['filled_2026'][row]}' filled of '{tracks['quota_2026'][row]}' offered"
+            raise bad(path, what, line=row + 2)
