@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from smartpick.errors import SmartPickError
 from smartpick.facts.findings import Findings
-from smartpick.facts.parameters import parse_parameter
+from smartpick.facts.parameter_file import parse_parameter
 from smartpick.facts.strict_yaml import parse_yaml
 
 KEYS = st.text(st.characters(codec="ascii", categories=["L", "N"], include_characters="_+-"), min_size=1,

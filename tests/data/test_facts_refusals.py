@@ -55,6 +55,7 @@ def test_a_good_file_is_read_with_its_history(data: Path) -> None:
     assert (fact.value, fact.low, fact.high, fact.year) == (0.564, 0.55, 0.58, 2026)
     assert fact.grade is Grade.MEASURED
     assert fact.at == "Table 4"
+    assert fact.read_via is ReadVia.ORIGINAL
     assert facts.get("match.rate", "non_us_img", year=2025).value == 0.58
     assert [old.year for old in facts.history("match.rate", "non_us_img")] == [2025, 2026]
     assert facts.source("a-page").read_via is ReadVia.ORIGINAL

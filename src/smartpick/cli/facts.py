@@ -28,13 +28,21 @@ def check_facts(
 
     report = check(_day(today))
     if as_json:
-        typer.echo(json.dumps({
-            "ok": not report.problems,
-            "counts": report.counts,
-            "problems": [problem.as_json() for problem in report.problems],
-            "review_due": [{"key": f.key, "cell": list(f.cell), "review_by": str(f.review_by)}
-                           for f in report.due],
-        }, indent=2, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                {
+                    "ok": not report.problems,
+                    "counts": report.counts,
+                    "problems": [problem.as_json() for problem in report.problems],
+                    "review_due": [
+                        {"key": f.key, "cell": list(f.cell), "review_by": str(f.review_by)}
+                        for f in report.due
+                    ],
+                },
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
     else:
         for name, count in report.counts.items():
             typer.echo(f"{count:>7,}  {name}")
@@ -43,15 +51,20 @@ def check_facts(
         for problem in report.problems:
             typer.echo(problem.sentence())
         found = len(report.problems)
-        typer.echo("Everything checked is in order." if not found
-                   else f"{found} {'problem' if found == 1 else 'problems'} found.")
+        typer.echo(
+            "Everything checked is in order."
+            if not found
+            else f"{found} {'problem' if found == 1 else 'problems'} found."
+        )
     if report.problems:
         raise typer.Exit(1)
 
 
 @facts_app.command("show")
 def show(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="match.match_rate, or `match` for a list of keys.")],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="match.match_rate, or `match` for a list of keys.")
+    ],
     cell: Annotated[
         list[str] | None, typer.Argument(metavar="[CELL]...", help="For example non_us_img.")
     ] = None,
@@ -113,8 +126,11 @@ def said(fact: Fact) -> str:
     if fact.status is not None:
         extra.append(fact.status.value)
     if fact.low is not None and fact.high is not None and fact.value is not None:
-        extra.insert(0, f"{number_text(fact.low, fact.unit, short=True)} to "
-                        f"{number_text(fact.high, fact.unit, short=True)}")
+        extra.insert(
+            0,
+            f"{number_text(fact.low, fact.unit, short=True)} to "
+            f"{number_text(fact.high, fact.unit, short=True)}",
+        )
     return f"{value_text(fact)} ({', '.join(extra)})"
 
 
@@ -124,7 +140,9 @@ def value_text(fact: Fact) -> str:
     if value is None:
         if fact.low is None or fact.high is None:
             return "unknown"
-        return f"between {number_text(fact.low, fact.unit, short=True)} and {number_text(fact.high, fact.unit)}"
+        return (
+            f"between {number_text(fact.low, fact.unit, short=True)} and {number_text(fact.high, fact.unit)}"
+        )
     if isinstance(value, date):
         return day(value)
     return value if isinstance(value, str) else number_text(value, fact.unit)
@@ -147,30 +165,48 @@ def _as_json(facts: Facts, parameter: Parameter, chosen: list[Fact]) -> dict[str
         "meaning": parameter.meaning,
         "unit": parameter.unit,
         "by": list(parameter.by),
-        "facts": [{
-            "cell": list(fact.cell),
-            **_number(fact),
-            "at": fact.at,
-            "status": fact.status,
-            "review_by": fact.review_by,
-            "note": fact.note,
-            "history": [_number(old) for old in facts.history(fact.key, *fact.cell)],
-        } for fact in chosen],
+        "facts": [
+            {
+                "cell": list(fact.cell),
+                **_number(fact),
+                "at": fact.at,
+                "status": fact.status,
+                "review_by": fact.review_by,
+                "note": fact.note,
+                "history": [_number(old) for old in facts.history(fact.key, *fact.cell)],
+            }
+            for fact in chosen
+        ],
         "sources": {name: _source(facts, name) for name in dict.fromkeys(fact.source for fact in chosen)},
     }
 
 
 def _number(fact: Fact) -> dict[str, Any]:
     """The contract's shape of a fact; 5-95 % intervals are level 0.90."""
-    return {"value": fact.value, "unit": fact.unit, "low": fact.low, "high": fact.high, "level": 0.9,
-            "year": fact.year, "grade": fact.grade, "sources": [fact.source]}
+    return {
+        "value": fact.value,
+        "unit": fact.unit,
+        "low": fact.low,
+        "high": fact.high,
+        "level": 0.9,
+        "year": fact.year,
+        "grade": fact.grade,
+        "sources": [fact.source],
+    }
 
 
 def _source(facts: Facts, source_id: str) -> dict[str, Any]:
     source = facts.source(source_id)
-    return {"title": source.title, "publisher": source.publisher, "published": source.published,
-            "accessed": source.accessed, "url": source.url, "how": source.how, "read_via": source.read_via,
-            "note": source.note}
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published,
+        "accessed": source.accessed,
+        "url": source.url,
+        "how": source.how,
+        "read_via": source.read_via,
+        "note": source.note,
+    }
 
 
 def _day(text: str | None) -> date:

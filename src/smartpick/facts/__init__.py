@@ -8,7 +8,8 @@ from pathlib import Path
 
 from smartpick.errors import NotFound
 from smartpick.facts.findings import Findings, nearest
-from smartpick.facts.parameters import Fact, Parameter, parse_parameter
+from smartpick.facts.parameter_file import parse_parameter
+from smartpick.facts.parameters import Fact, Parameter
 from smartpick.facts.source import ReadVia, Source, read_source
 from smartpick.facts.strict_yaml import read_yaml
 from smartpick.settings import DATA
@@ -53,7 +54,7 @@ class Facts:
         path = self.path(key)
         findings = Findings(path.relative_to(self.data).as_posix())
         block = read_yaml(path, findings.file)
-        parameter = parse_parameter(key, block, self._source_paths, findings)
+        parameter = parse_parameter(key, block, self._source_paths, findings, self._via)
         findings.raise_first()
         self._parameters[key] = parameter
         return parameter
@@ -101,6 +102,9 @@ class Facts:
                 raise NotFound(f"There is no source `{source_id}`.{nearest(source_id, self._source_paths)}")
             known = self._sources[source_id] = read_source(path)
         return known
+
+    def _via(self, source_id: str) -> ReadVia:
+        return self.source(source_id).read_via
 
 
 @cache

@@ -14,7 +14,8 @@ from smartpick.domain.chance import Grade
 from smartpick.errors import Problem, SmartPickError
 from smartpick.facts import Fact, Facts
 from smartpick.facts.findings import Findings, nearest
-from smartpick.facts.parameters import Parameter, parse_parameter
+from smartpick.facts.parameter_file import parse_parameter
+from smartpick.facts.parameters import Parameter
 from smartpick.facts.source import Source
 from smartpick.facts.specialties import specialties
 from smartpick.facts.strict_yaml import read_yaml
