@@ -286,7 +286,10 @@ def _reality() -> tuple[RealityCard, ...]:
             "of those who ranked it first, most of them after interviews",
             2026,
             ("sample-charting",),
-            ("In 2026, 30 non-US citizen IMGs ranked Dermatology first, most after interviews; 5 matched.",),
+            (
+                "In 2026, 30 non-US citizen IMGs ranked Dermatology first; 5 matched (16.7%, Wilson 95% "
+                "interval 7.3–33.6%).",
+            ),
             True,
         ),
         RealityCard(
@@ -343,10 +346,11 @@ def _chances() -> Chances:
             outcome(0.08, 0.01, 0.15),
             outcome(0.44, 0.30, 0.60),
             outcome(0.03, 0.005, 0.07),
-            outcome(0.45, 0.33, 0.58),
+            outcome(0.43, 0.31, 0.56),
             outcome(0.52, 0.41, 0.66),
-            outcome(0.10, 0.02, 0.18),
-            ("An advanced seat without a PGY-1 year is counted apart.",),
+            advanced_seat=outcome(0.10, 0.02, 0.18),
+            seat_without_pgy1=outcome(0.02, 0.005, 0.05),
+            notes=("An advanced seat without a PGY-1 year is counted apart.",),
         ),
         per_specialty=(("dermatology", if_apply), ("internal_medicine", medicine)),
         drivers=(

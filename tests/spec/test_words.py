@@ -55,7 +55,8 @@ def test_intervals(low, high, words):
     [
         (0.0, "no chance"), (0.004, "less than 1 in 100"), (0.01, "about 1 in 100"),
         (0.02, "about 1 in 50"), (0.05, "about 1 in 20"), (0.083, "about 1 in 12"), (0.1, "about 1 in 10"),
-        (5 / 30, "about 1 in 6"), (0.33, "about 1 in 3"), (0.5, "about 1 in 2"), (0.67, "about 2 in 3"),
+        (5 / 30, "about 1 in 6"), (0.33, "about 1 in 3"), (0.29, "about 3 in 10"),
+        (0.5, "about 1 in 2"), (0.7, "about 7 in 10"), (0.67, "about 2 in 3"),
         (0.75, "about 3 in 4"), (0.9, "about 9 in 10"), (0.95, "about 19 in 20"),
         (0.995, "more than 99 in 100"), (1.0, "certain"), (None, "unknown"),
     ],

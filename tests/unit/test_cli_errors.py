@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -192,6 +194,64 @@ def test_control_c_is_a_sentence(command, planning, profile):
 
     planning.make_plan = stop
     assert command("plan", profile("")) == (130, "", "Stopped.\n")
+
+
+def test_a_taken_port_is_a_sentence(command):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, _, err = command("serve", "--no-open", "--port", port)
+    assert (code, err) == (2, f"Port {port} is already in use. Choose another with --port.\n")
+
+
+@pytest.mark.parametrize("place", ["LICENSE/new", "/proc/smartpick"])
+def test_a_place_that_cannot_be_written_is_a_sentence(command, planning, profile, place):
+    """The superuser may write anywhere, so the places are ones where nobody can."""
+    target = ROOT / place if place.startswith("LICENSE") else Path(place)
+    code, out, err = command("plan", profile(""), "--out", target)
+    assert (code, out) == (2, "")
+    assert "cannot be written" in err or "cannot write" in err.lower()
+    assert err.count("\n") == 1
+
+
+@pytest.fixture
+def damaged(tmp_path):
+    """A copy of the package in which a file of data was cut or overwritten."""
+
+    def copy(pattern: str, content: bytes) -> subprocess.CompletedProcess[str]:
+        shutil.copytree(
+            ROOT / "src" / "smartpick", tmp_path / "smartpick", ignore=shutil.ignore_patterns("__pycache__")
+        )
+        path = next(iter(sorted((tmp_path / "smartpick" / "data").glob(pattern))))
+        path.write_bytes(content)
+        program = (
+            f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from smartpick.cli.app import run;"
+            f"sys.exit(run(['plan', {str(ROOT / 'examples' / 'derm_j1.yaml')!r}, '--today', '2026-11-22']))"
+        )
+        return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    return copy
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("pattern", "content"),
+    [
+        ("parameters/fees/eras_residency.yaml", b"label: [broken\n"),
+        ("parameters/fees/eras_residency.yaml", bytes(range(256))),
+        ("specialties.yaml", b""),
+        ("directory/*.csv", b"a,b\n1\n"),
+        ("tables/charting*.csv", b"\xff\xfe\x00"),
+    ],
+)
+def test_a_damaged_data_file_is_one_sentence(damaged, pattern, content):
+    done = damaged(pattern, content)
+    assert done.returncode == 1, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert "made a mistake of its own" not in done.stderr
+    assert done.stderr.count("\n") <= 2
 
 
 def test_a_reader_that_leaves_is_no_error(tmp_path):

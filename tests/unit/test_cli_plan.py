@@ -61,7 +61,7 @@ def test_no_line_is_wider_than_the_terminal(shown, width, everything):
     assert widest <= min(max(width, layout.NARROWEST), layout.WIDEST)
 
 
-@pytest.mark.parametrize(("width", "most"), [(80, 135), (120, 115)])
+@pytest.mark.parametrize(("width", "most"), [(80, 125), (120, 115)])
 def test_a_plan_is_short_enough_to_read(shown, width, most):
     assert len(shown("plan", EXAMPLE, width=width).splitlines()) <= most
 
@@ -70,7 +70,7 @@ def test_a_plan_is_short_enough_to_read(shown, width, most):
 def test_every_program_row_has_its_tier_mark_and_a_reason(shown):
     text = shown("plan", EXAMPLE, "--all", width=120)
     for row in sample_plan().programs:
-        assert layout.clean(row.reasons[0])[:30] in text
+        assert layout.clean(row.reasons[0]) in " ".join(text.split())
     for mark in ("● 1", "◆ 2", "▲ 3", "○ 0"):
         assert text.count(mark) >= 2  # in a row and in the legend
 
@@ -78,9 +78,8 @@ def test_every_program_row_has_its_tier_mark_and_a_reason(shown):
 @pytest.mark.covers("D18", "R2", "D9")
 def test_chances_have_words_number_interval_and_their_people(shown):
     text = " ".join(shown("plan", EXAMPLE).split())
-    assert (
-        "about 1 in 6 (17%; 8–31%) of those who ranked it first, most of them after interviews (2026)" in text
-    )
+    assert "(16.7%, Wilson 95% interval 7.3–33.6%)" in text
+    assert "That is about 1 in 6 of those who ranked it first, most of them after interviews." in text
     assert "somewhere between 1 and 15 in 100 (judged)" in text
     assert "about 1 in 2 (52%; 41–66%; judged)" in text
     assert "No count is published for this type." in text
@@ -89,8 +88,8 @@ def test_chances_have_words_number_interval_and_their_people(shown):
 @pytest.mark.covers("R131")
 def test_the_verdict_stands_twice_with_conditions_and_the_checklist(shown):
     text = shown("verdict", EXAMPLE, width=120)
-    assert "As of 22 Nov 2026: Staged." in text
-    assert "As planned on 1 Sep 2027: Focused + parallel." in text
+    assert "Today: Staged." in text
+    assert "As planned: Focused + parallel." in text
     assert "if The second strong US dermatology letter is confirmed." in text
     assert "◐ → ● US research: 6 on-site months → 15 on-site months" in text
     assert "Compare with a Step 2 CK of 262" not in text  # a what-if is no plan (H17)
@@ -126,6 +125,17 @@ def test_a_part_can_be_read_by_itself(shown, key):
     text = shown(key, EXAMPLE)
     assert text.isprintable() is False
     assert 1 < len(text.splitlines()) < 60
+
+
+@pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda path: path.stem)
+def test_each_example_can_be_read_in_a_terminal(capsys, monkeypatch, example):
+    monkeypatch.setenv("COLUMNS", "120")
+    assert run(["plan", str(example), "--today", "2026-11-22"]) == 0
+    text = capsys.readouterr().out
+    assert len(text.splitlines()) <= 130
+    assert "None," not in text
+    assert "None " not in text.replace("None of", "")
+    assert [title for title in ORDER if title not in text] == []
 
 
 def test_a_plan_without_chances_or_list_still_says_everything_else(answer, shown):

@@ -65,9 +65,8 @@ def show_title(page: Page, made: Plan, *, everything: bool) -> None:
     others = [made.name(target) for target in profile.targets[1:]]
     beside = f" with {joined(others)} beside it" if others else ""
     kind = TYPE_WORDS[profile.applicant_type] if profile.applicant_type else "type of applicant unknown"
-    page.text(f"{made.name(profile.target)}{beside}, {kind}.")
-    if profile.is_example:
-        page.text("An invented example, not a real person.", dim=True)
+    example = " An invented example." if profile.is_example else ""
+    page.text(f"{made.name(profile.target)}{beside}, {kind}.{example}")
 
 
 SECTIONS = (

@@ -13,10 +13,9 @@ from smartpick.domain.labels import (
 )
 from smartpick.domain.plan import Criterion, Lane, Plan, Task, TaskState, Verdict
 from smartpick.domain.season import DateStatus
-from smartpick.domain.words import chance_text, day, joined, percent
+from smartpick.domain.words import chance_text, chance_words, day, joined, percent
 
 LANE_MARKS = {Lane.OPEN: "●", Lane.OPEN_IF: "◐", Lane.CLOSED: "○", Lane.NOT_NEEDED: "●", Lane.UNKNOWN: "?"}
-MOST_REASONS = 4
 MOST_FLIPS = 3
 
 
@@ -43,24 +42,29 @@ def show_verdict(page: Page, plan: Plan, *, everything: bool) -> None:
     chosen = plan.strategies
     page.heading("Verdict", "What to do with this season?")
     page.text(chosen.headline)
-    if chosen.guide_note:
+    if chosen.guide_note and everything:
         page.text(chosen.guide_note, dim=True)
-    for verdict in (chosen.today, chosen.planned):
-        page.blank()
-        when = "As planned on" if verdict.planned else "As of"
-        page.text(f"{when} {day(verdict.as_of)}: {verdict.label}. {verdict.headline}")
-        for number, sentence in enumerate(verdict.because[:MOST_REASONS]):
-            page.item("    and" if number else "because", sentence, 4)
-        for sentence in verdict.warnings:
-            page.item("   note", sentence, 4)
-        if not verdict.planned:
-            continue
-        for sentence in chosen.conditions:
-            page.item("     if", sentence, 4)
-        if chosen.decide_by is not None:
-            page.item(" decide", f"by {day(chosen.decide_by)}", 4)
+    page.blank()
+    if (chosen.today.strategy, chosen.today.because) == (chosen.planned.strategy, chosen.planned.because):
+        _verdict(page, "Today and as planned", chosen.planned, everything)
+    else:
+        _verdict(page, "Today", chosen.today, everything)
+        _verdict(page, "As planned", chosen.planned, everything)
+    for sentence in chosen.conditions:
+        page.item("     if", sentence, 4)
+    if chosen.decide_by is not None:
+        page.item(" decide", f"by {day(chosen.decide_by)}", 4)
     _checklist(page, chosen.today, chosen.planned, everything)
     _changes(page, plan, everything)
+
+
+def _verdict(page: Page, when: str, verdict: Verdict, everything: bool) -> None:
+    """One verdict; the checklist below says the further reasons, so that one is enough here."""
+    page.text(f"{when}: {verdict.label}. {verdict.headline}")
+    for number, sentence in enumerate(verdict.because if everything else verdict.because[:1]):
+        page.item("    and" if number else "because", sentence, 4)
+    for sentence in verdict.warnings if everything else verdict.warnings[:1]:
+        page.item("   note", sentence, 4)
 
 
 def _checklist(page: Page, today: Verdict, planned: Verdict, everything: bool) -> None:
@@ -74,7 +78,8 @@ def _checklist(page: Page, today: Verdict, planned: Verdict, everything: bool) -
     for now in wanted:
         then = later.get(now.key, now)
         marks = f"{MET_MARKS[now.met]} → {MET_MARKS[then.met]}"
-        page.item(marks, f"{now.label}: {_have(now, then)} (mark: {now.mark})", 4)
+        mark = f" (mark: {now.mark})" if everything else ""
+        page.item(marks, f"{now.label}: {_have(now, then)}{mark}", 4)
 
 
 def _have(now: Criterion, later: Criterion) -> str:
@@ -103,11 +108,10 @@ def show_reality(page: Page, plan: Plan, *, everything: bool) -> None:
     if not plan.reality:
         page.text("No counts are known for this specialty and type of applicant.")
     for card in plan.reality:
-        page.item("–", f"{card.specialty_name}: {' '.join(card.sentences)}")
-        if card.rate is not None:
-            counts = f"{card.matched} of {card.total}, " if card.matched is not None else ""
-            year = f" ({card.year})" if card.year else ""
-            page.text(f"{counts}{chance_text(card.rate)} {card.population}{year}.", 4)
+        sentences = list(card.sentences if everything else card.sentences[:1])
+        if card.rate is not None and card.rate.value is not None:
+            sentences.insert(1, f"That is {chance_words(card.rate.value)} {card.population}.")
+        page.item("–", " ".join(sentences) or f"{card.specialty_name}: {card.population}.")
 
 
 def show_chances(page: Page, plan: Plan, *, everything: bool) -> None:
@@ -132,17 +136,20 @@ def show_chances(page: Page, plan: Plan, *, everything: bool) -> None:
         if specialty != plan.profile.target:
             page.item("–", f"{plan.name(specialty)}, if you apply: {chance_text(chance.estimate)}.")
     outcomes = chances.outcomes
-    page.text(
-        f"Four outcomes: {target} {percent(outcomes.target.value)} · other full training "
-        f"{percent(outcomes.other_full.value)} · one year only {percent(outcomes.one_year_only.value)} · "
-        f"unmatched {percent(outcomes.unmatched.value)}."
-    )
+    shares = [
+        (target, outcomes.target),
+        ("other full training", outcomes.other_full),
+        ("a seat whose PGY-1 year is still to be found", outcomes.seat_without_pgy1),
+        ("one year only", outcomes.one_year_only),
+        ("unmatched", outcomes.unmatched),
+    ]
+    said = " · ".join(f"{name} {percent(share.value)}" for name, share in shares if share is not None)
+    page.text(f"The outcomes: {said}.")
     if everything:
         for driver in chances.drivers:
             sign = "+" if driver.points >= 0 else "−"
             points = f"{sign}{abs(driver.points) * 100:.0f} points"
-            note = f"; {driver.note}" if driver.note else ""
-            page.item("–", f"{driver.label} {driver.have}: {points}{note} ({driver.grade})", 4)
+            page.item("–", f"{driver.label} ({driver.have}): {points}, {driver.grade}. {driver.note}", 4)
         for note in outcomes.notes:
             page.text(note)
     method = chances.if_certify.method
@@ -156,7 +163,14 @@ def show_steps(page: Page, plan: Plan, *, everything: bool) -> None:
     if not steps:
         page.text("Nothing is due before the season opens.")
     for number, task in enumerate(steps, 1):
-        page.item(f"{number}", f"{task.title}: {when_due(task)}. {task.detail}")
+        detail = task.detail if everything else first_sentence(task.detail)
+        page.item(f"{number}", f"{task.title}: {when_due(task)}. {detail}")
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop; what follows is in the whole plan."""
+    end = text.find(". ")
+    return text if end < 0 else text[: end + 1]
 
 
 def when_due(task: Task) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from smartpick.cli.layout import Page, clean, fit
-from smartpick.cli.show_advice import when_due
+from smartpick.cli.show_advice import first_sentence, when_due
 from smartpick.domain.labels import ACTION_WORDS, BAND_WORDS, SIGNAL_WORDS, TIER_MARKS, TIER_WORDS, place
 from smartpick.domain.plan import ListSummary, Plan, ProgramRow, TaskState, Tier
 from smartpick.domain.words import count_noun, day, percent, percent_range, share_text, usd
 
-TOP_ROWS = 3
-TOP_TASKS = 8
-TOP_SOURCES = 6
+TOP_ROWS = 9  # in all lists together, at least two in each
+TOP_TASKS = 6
+TOP_SOURCES = 3
 
 
 def show_list(page: Page, plan: Plan, *, everything: bool) -> None:
@@ -20,8 +20,9 @@ def show_list(page: Page, plan: Plan, *, everything: bool) -> None:
         page.text("There is no program list for this target. The reasons are under “What we do not know”.")
         return
     page.text(plan.portfolio.headline)
+    most = None if everything else max(2, TOP_ROWS // max(1, len(plan.portfolio.lists)))
     for summary in plan.portfolio.lists:
-        _one_list(page, plan, summary, everything)
+        _one_list(page, plan, summary, most)
     hidden = len(plan.programs) - len(plan.chosen)
     if hidden and not everything:
         page.text(f"{count_noun(hidden, 'further program')} looked at and left out (--all, --csv).", dim=True)
@@ -30,11 +31,12 @@ def show_list(page: Page, plan: Plan, *, everything: bool) -> None:
         page.text(" · ".join(f"{TIER_MARKS[tier]} {TIER_WORDS[tier]}" for tier in known), dim=True)
 
 
-def _one_list(page: Page, plan: Plan, summary: ListSummary, everything: bool) -> None:
+def _one_list(page: Page, plan: Plan, summary: ListSummary, most: int | None) -> None:
+    """One list: its first `most` programs, or with None every program looked at."""
     page.blank()
     page.text(
         f"{summary.specialty_name}: {summary.applications} of {count_noun(summary.available, 'program')}, "
-        f"{usd(summary.cost_usd)} in {summary.service}, signals: {summary.signals_used}."
+        f"{usd(summary.cost_usd)}. Signals: {summary.signals_used}."
     )
     if summary.note:
         page.text(summary.note, dim=True)
@@ -43,13 +45,12 @@ def _one_list(page: Page, plan: Plan, summary: ListSummary, everything: bool) ->
     ]
     chosen = sorted((r for r in mine if r.on_list), key=lambda r: r.rank_in_list or 0)
     rest = [r for r in mine if not r.on_list]
-    shown = chosen + rest if everything else chosen[:TOP_ROWS]
-    _rows(page, shown)
-    if not everything and len(chosen) > TOP_ROWS:
-        page.text(f"and {count_noun(len(chosen) - TOP_ROWS, 'more program')} on this list (--all).", dim=True)
+    _rows(page, chosen + rest if most is None else chosen[:most], whole=most is None)
+    if most is not None and len(chosen) > most:
+        page.text(f"and {count_noun(len(chosen) - most, 'more program')} on this list (--all).", dim=True)
 
 
-def _rows(page: Page, rows: list[ProgramRow]) -> None:
+def _rows(page: Page, rows: list[ProgramRow], *, whole: bool) -> None:
     if not rows:
         return
     name_width = min(44, page.width - 52)
@@ -59,8 +60,12 @@ def _rows(page: Page, rows: list[ProgramRow]) -> None:
         mark, signal = TIER_MARKS[row.tier], SIGNAL_WORDS[row.signal]
         _line(page, (mark, row.program.institution, place(row.program), odds(row), signal), widths)
         why = row.reasons[0] if row.reasons else ACTION_WORDS[row.action].capitalize() + "."
-        seats = f"Seats to your type: {share_text(row.openness)}."
-        page.text(f"{why} {seats} Visa: {row.visa}.", 8, dim=True)
+        seats = f"seats to your type {share_text(row.openness)}"
+        about = f"visa {row.visa} · {seats} · {why}"
+        if whole:
+            page.text(about, 8, dim=True)
+        else:
+            page.text_line(fit(" " * 8 + clean(about), page.width).rstrip(), dim=True)
 
 
 def _line(page: Page, parts: tuple[str, ...], widths: tuple[int, ...], *, dim: bool = False) -> None:
@@ -81,11 +86,16 @@ def show_costs(page: Page, plan: Plan, *, everything: bool) -> None:
     if portfolio is None:
         return
     page.heading("Costs", "What does it cost?")
-    lines = [(fee.label, usd(fee.usd), fee.note) for fee in portfolio.fees]
-    budget = "" if portfolio.budget_usd is None else f"your budget is {usd(portfolio.budget_usd)}"
-    page.table(("", "", ""), [*lines, ("Together", usd(portfolio.total_usd), budget)])
+    if everything:
+        page.table(("", "", ""), [(fee.label, usd(fee.usd), fee.note) for fee in portfolio.fees])
+    fixed = portfolio.total_usd - portfolio.application_fees_usd
+    page.text(
+        f"{usd(portfolio.total_usd)} in all: {usd(portfolio.application_fees_usd)} for applications, {usd(fixed)} for "
+        f"registration and transcripts. Your budget is {usd(portfolio.budget_usd)}."
+    )
     stop = "" if portfolio.stop_at is None else f"After {count_noun(portfolio.stop_at, 'application')}. "
-    page.item("–", f"Where to stop: {stop}{portfolio.stop_rule}")
+    rule = portfolio.stop_rule if everything else first_sentence(portfolio.stop_rule)
+    page.item("–", f"Where to stop: {stop}{rule}")
     page.item("–", f"The guide's number: {portfolio.guide_default}")
     for note in portfolio.notes if everything else ():
         page.item("–", note)
@@ -107,12 +117,15 @@ def show_costs(page: Page, plan: Plan, *, everything: bool) -> None:
 def show_timeline(page: Page, plan: Plan, *, everything: bool) -> None:
     """What to do by when, the open tasks first."""
     page.heading("Timeline", f"Year by year to the {plan.season.match_year} Match")
-    tasks = [t for t in plan.timeline.tasks if everything or t.state is not TaskState.DONE]
+    tasks = [t for t in plan.timeline.tasks if everything or not (t.optional or t.state is TaskState.DONE)]
     shown = tasks if everything else tasks[:TOP_TASKS]
     for task in shown:
         page.item(fit(day(task.due), 11), f"{task.title}{_special(when_due(task))} · {task.lane}")
-    if len(tasks) > len(shown):
-        page.text(f"and {count_noun(len(tasks) - len(shown), 'more task')} (--all).", dim=True)
+    hidden = len(plan.timeline.tasks) - len(shown)
+    if hidden:
+        page.text(
+            f"and {count_noun(hidden, 'task')} more, the optional and the done included (--all).", dim=True
+        )
     for note in plan.timeline.notes if everything else plan.timeline.notes[:1]:
         page.item("–", note)
 
@@ -138,6 +151,7 @@ def show_sources(page: Page, plan: Plan, *, everything: bool) -> None:
     for source in shown:
         read = "" if source.read_via == "original" else f", read as {source.read_via}"
         where = f" {source.url}" if everything and source.url else ""
-        page.item("–", f"{source.title}. {source.publisher}, {source.published}{read}.{where}")
+        line = f"{source.title}. {source.publisher}, {source.published}{read}.{where}"
+        page.item("–", line if everything else fit(line, page.width - 4).rstrip())
     if len(plan.sources) > len(shown):
         page.text(f"and {len(plan.sources) - len(shown)} more (--all).", dim=True)

@@ -10,11 +10,12 @@ from smartpick.domain.chance import Estimate, Grade
 UNKNOWN = "unknown"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-# Fractions people picture without effort; chances outside them are said per 15, 20, 25 ... 100.
+# Fractions people picture without effort; smaller chances are said as 1 in 11, 12 ... 100.
 EASY_FRACTIONS = (
-    (1, 10), (1, 9), (1, 8), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5),
-    (2, 3), (3, 4), (4, 5), (5, 6), (9, 10), (19, 20), (49, 50), (99, 100),
-)  # fmt: skip
+    *((1, n) for n in range(10, 1, -1)),
+    *((3, 10), (2, 5), (3, 5), (2, 3), (7, 10), (3, 4), (4, 5), (5, 6)),
+    *((9, 10), (19, 20), (49, 50), (99, 100)),
+)
 LONG_ODDS = (11, 12, 13, 14, 15, 20, 25, 30, 40, 50, 75, 100)
 
 GRADE_WORDS = {
