@@ -1,4 +1,4 @@
-"""What the tasks of a season look at in one person: named conditions, own days, and words to fill in."""
+"""What the tasks of a season look at in one person: named conditions and the person's own days."""
 
 from __future__ import annotations
 
@@ -9,23 +9,17 @@ from functools import cached_property
 
 from smartpick.advise.calendar import guide_windows_apply, months_before
 from smartpick.advise.gates import willing_backups
-from smartpick.advise.pillars import pillars, spoken
+from smartpick.advise.pillars import pillars
 from smartpick.advise.rotations import is_student
 from smartpick.domain.applicant import Profile, ResearchPlace, VisaNeed
 from smartpick.domain.plan import Lane, Met, Strategies, VisaPlan
 from smartpick.domain.program import TrackKind
 from smartpick.domain.season import Season
 from smartpick.domain.standing import Standing, standing
-from smartpick.domain.words import count_noun, day, percent
 from smartpick.facts.calendar_rules import calendar_rules
 from smartpick.facts.rules import rules
 from smartpick.facts.specialties import Specialty, specialties
 from smartpick.facts.timeline_rules import Anchor, timeline_rules
-
-# The question itself is the guide's (R64).
-SCRIPT = "“Do you feel comfortable writing me a strong letter of recommendation for {specialty}?”"
-
-SUPPLEMENTAL = " A supplemental list holds the PGY-1 programs that go with advanced places."
 
 
 @dataclass(frozen=True)
@@ -114,87 +108,11 @@ class Circumstances:
                 return max(usual, moving) if moving and moving < submission else usual
         return None
 
-    # --- words to fill in ----------------------------------------------------------------------
-
-    def words(self) -> dict[str, str]:
-        """Every `{word}` that titles and details may use."""
-        marks, season, now = rules(), self.season, self.now
-        windows = calendar_rules().windows
-        submission = season.submission
-        return {
-            "target": spoken(self.target.id),
-            "standard_target": spoken(self._standard_target or self.target.id),
-            "submission": day(submission),
-            "review": day(season.day("program_review")),
-            "residency_start": day(season.day("residency_start")),
-            "nrmp_deadline": day(season.day("nrmp_registration_deadline")),
-            "graduation": day(self.profile.education.graduation),
-            "outreach_first": day(months_before(submission, windows["outreach_months_first"])),
-            "outreach_last": day(months_before(submission, windows["outreach_months_last"])),
-            "score_last": day(self.score_last),
-            "step2_date": self._step2_words(),
-            "step3_late": self._step3_words(),
-            "step2_year1": day(months_before(submission, 12)),
-            "step2_result": "Passed." if now.step2_ck is None else f"Passed with {now.step2_ck}.",
-            "onsite": str(int(now.onsite_months)),
-            "onsite_planned": count_noun(int(self.then.onsite_months), "on-site month"),
-            "remote_words": self._remote_words(),
-            "onsite_min": f"{marks.value('onsite_months_min'):g}",
-            "onsite_aim": f"{marks.value('onsite_months_aim'):g}",
-            "papers": str(now.target_publications),
-            "rotations_needed": f"{marks.value('hands_on_rotations'):g}",
-            "hands_on": str(now.hands_on_us_rotations),
-            "letters_have": str(now.letters),
-            "letters_strong": str(now.strong_us_target_letters),
-            "script": SCRIPT.format(specialty=spoken(self.target.id)),
-            "earlier_year": str(max((m.year for m in self.profile.earlier_matches), default="earlier")),
-            "move_words": self._move_words(),
-            "token_words": " and get the ERAS token from ECFMG" if is_img(self) else "",
-            "service_words": self._service_words(),
-            "advanced_words": self._advanced_words() if CONDITIONS["advanced_target"](self) else "",
-            "conditions": " ".join(self.strategies.conditions),
-            "supplemental_words": SUPPLEMENTAL if CONDITIONS["advanced_target"](self) else "",
-        }
-
     @cached_property
-    def _standard_target(self) -> str | None:
+    def standard_target(self) -> str | None:
+        """The specialty applied to whose letter has a fixed form (H14)."""
         listed = timeline_rules().standard_letters
         return next((t for t in applied_to(self) if t in listed), None)
-
-    def _step2_words(self) -> str:
-        planned = self.profile.exams.step2_ck.planned
-        if planned is None:
-            weeks = calendar_rules().windows["step2_preparation_weeks"]
-            return f"Earliest sensible date: {day(self.step2_day)} (judged: {weeks} weeks of preparation)."
-        late = "" if planned <= self.score_last else " That is too late for this season: take it earlier."
-        return f"Your plan: {day(planned)}.{late}"
-
-    def _remote_words(self) -> str:
-        remote = int(self.now.remote_months)
-        if not remote:
-            return ""
-        return f" Your {count_noun(remote, 'remote month')} help but do not count as on-site months."
-
-    def _step3_words(self) -> str:
-        planned = self.profile.exams.step3.planned
-        if planned is None or planned <= self.score_last:
-            return ""
-        return f" Your plan, {day(planned)}, is later than that: take it earlier or after Match Day."
-
-    def _move_words(self) -> str:
-        moving = self.profile.wishes.can_move_from
-        return f"You said that you can move from {day(moving)}." if moving else ""
-
-    def _service_words(self) -> str:
-        services = sorted({specialties().get(s).application_service for s in applied_to(self)} - {"ERAS"})
-        return f"Not everything goes through ERAS: {' and '.join(services)} too." if services else ""
-
-    def _advanced_words(self) -> str:
-        if self.target.match_service == "SF Match":
-            return "Ophthalmology places often need a separate PGY-1 year."
-        share = percent(self.advanced_share)
-        return (f"{share} of the 2026 places in {spoken(self.target.id)} start at PGY-2 and need a separate "
-                "PGY-1 year.")
 
 
 Condition = Callable[[Circumstances], bool]
@@ -263,7 +181,7 @@ CONDITIONS: dict[str, Condition] = {
     "letters_met": _letters_met,
     "champions_met": lambda c: c.now.champions_who_call >= rules().value("champions"),
     "mspe_silent": lambda c: c.profile.education.mspe_ranks is False,
-    "standard_letter": lambda c: c._standard_target is not None,
+    "standard_letter": lambda c: c.standard_target is not None,
     "reapplicant": lambda c: any(m.matched is not True for m in c.profile.earlier_matches),
     "backup_settled": lambda c: bool(willing_backups(c.profile)) or c.profile.backup_declined_in_writing,
     "advanced_target": lambda c: c.target.match_service == "SF Match"

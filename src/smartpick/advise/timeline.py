@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from smartpick.advise.circumstances import CONDITIONS, Circumstances, applied_to
 from smartpick.advise.next_steps import next_steps
+from smartpick.advise.task_words import task_words
 from smartpick.advise.timeline_notes import timeline_notes
 from smartpick.advise.timeline_personal import Draft, personal_drafts
 from smartpick.domain.applicant import Profile
@@ -33,7 +34,7 @@ def timeline(
 
 def _season_drafts(c: Circumstances) -> Iterator[Draft]:
     """The tasks of the rules whose conditions hold and whose days are known."""
-    words = c.words()
+    words = task_words(c)
     for rule in timeline_rules().tasks.values():
         if not _all_hold(rule.when, c):
             continue

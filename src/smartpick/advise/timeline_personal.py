@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from smartpick.advise.calendar import months_before
-from smartpick.advise.circumstances import SCRIPT, Circumstances, applied_to
+from smartpick.advise.circumstances import Circumstances, applied_to
 from smartpick.advise.pillars import spoken
 from smartpick.advise.rotations import STUDENT_ONLY, WORDS, hands_on_possible, is_student
+from smartpick.advise.task_words import SCRIPT
 from smartpick.domain.applicant import ResearchPlace, Rotation
 from smartpick.domain.plan import Task, TaskState
 from smartpick.domain.words import day, joined
