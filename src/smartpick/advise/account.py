@@ -59,6 +59,7 @@ def _lists(chosen: Chosen, facts: Facts) -> list[ListSummary]:
         mine = [n for n in range(chosen.count) if chosen.owner[n] == index]
         ids = {prospect.listing.programs[chosen.row[n]].program_id for n in mine}
         shared = len(ids & paid)
+        own = [n for n in mine if prospect.listing.programs[chosen.row[n]].program_id not in paid]
         paid |= ids
         note = ""
         if shared:
@@ -72,7 +73,7 @@ def _lists(chosen: Chosen, facts: Facts) -> list[ListSummary]:
             applications=len(mine),
             available=int(prospect.listing.open.sum()),
             cost_usd=sum(chosen.picks[n].usd for n in mine),
-            signals_used=_signals(chosen, mine, prospect.limits),
+            signals_used=_signals(chosen, own, prospect.limits) if own else "sent with the other list",
             note=note,
         ))
     return made
@@ -166,7 +167,9 @@ def _guide_default(chosen: Chosen, facts: Facts) -> str:
 
 
 def _notes(chosen: Chosen) -> tuple[str, ...]:
-    said = ["Ties of the same institution, distance, and the interviews you can attend are not weighed yet."]
+    said = ["How open a program is rests on the share of its state and on its fill history only: programs of one "
+            "state differ a great deal, so read its residents’ page.",
+            "Ties of the same institution, distance, and the interviews you can attend are not weighed yet."]
     check = sum(1 for n in range(chosen.count)
                 if chosen.prospects[chosen.owner[n]].listing.placings[chosen.row[n]].action == "check_first")
     if check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from smartpick.advise.rotations import rotation_warnings
 from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Caution, VisaPlan
 from smartpick.domain.words import day, joined
@@ -18,7 +19,7 @@ def cautions(
     profile: Profile, visa: VisaPlan, without_rates: tuple[str, ...], today: date, facts: Facts
 ) -> tuple[Caution, ...]:
     """Every caution of a plan, the ones about the person first."""
-    return (*_unknown(profile), *_attempts(profile), *_missing(without_rates), *_model(profile), *_stale(visa, today, facts))
+    return (*rotation_warnings(profile, today), *_unknown(profile), *_attempts(profile), *_missing(without_rates), *_model(profile), *_stale(visa, today, facts))
 
 
 def _unknown(profile: Profile) -> Iterator[Caution]:
