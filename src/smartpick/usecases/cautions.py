@@ -19,7 +19,8 @@ def cautions(
     profile: Profile, visa: VisaPlan, without_rates: tuple[str, ...], today: date, facts: Facts
 ) -> tuple[Caution, ...]:
     """Every caution of a plan, the ones about the person first."""
-    return (*rotation_warnings(profile, today), *_unknown(profile), *_attempts(profile), *_missing(without_rates), *_model(profile), *_stale(visa, today, facts))
+    return (*rotation_warnings(profile, today), *_unknown(profile), *_attempts(profile),
+            *_missing(without_rates), *_model(profile), *_stale(visa, today, facts))
 
 
 def _unknown(profile: Profile) -> Iterator[Caution]:
