@@ -17,6 +17,7 @@ from smartpick.web.svg import element, label, line, path, picture
 BAR_WIDTH, BAR_HEIGHT = 400.0, 22.0
 BAR_EDGE = 7.0  # room for a dot at 0 and at 100
 WIDE, NARROW = 640.0, 340.0
+LETTER = 7.5  # the width of a bold letter at 13 px, about
 
 Scale = Callable[[float], float]  # a number to its place on the picture
 
@@ -108,14 +109,15 @@ def _marks(points: Sequence[CurvePoint], here: int, stop_at: int | None, x: Scal
         parts.append(_flag("stop mark", x(stop_at), top - 12, left, right))
     now = point_at(points, here)
     parts.append(element("circle", cx=x(now.applications), cy=y(now.any_residency), r=6.0, class_="c-dot"))
-    if stop_at is None or abs(x(stop_at) - x(here)) > 90:
-        parts.append(_flag("your list", x(here), y(now.any_residency) - 14, left, right))
+    if stop_at is None or abs(x(stop_at) - x(now.applications)) > 90:
+        parts.append(_flag("your list", x(now.applications), y(now.high) - 8, left, right))
     return parts
 
 
 def _flag(text: str, x: float, y: float, left: float, right: float) -> Markup:
-    anchor = "start" if x - left < 40 else "end" if right - x < 40 else "middle"
-    return label(text, x, y, anchor=anchor, class_="c-text c-strong")
+    """Words centred over a mark, moved aside where they would leave the picture."""
+    half = len(text) * LETTER / 2
+    return label(text, min(max(x, left + half), right - half), y, anchor="middle", class_="c-text c-strong")
 
 
 def _curve_words(points: Sequence[CurvePoint], here: int, stop_at: int | None) -> str:

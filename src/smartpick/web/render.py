@@ -24,6 +24,14 @@ STRATEGY_WORDS = {
 }
 
 
+READ_WORDS = {
+    "original": "the original",
+    "transcription": "somebody's transcription of it",
+    "secondary": "a page that reports it",
+    "crowd": "what people reported themselves",
+}
+
+
 class Pages:
     """Everything needed to answer with a page. `today` is asked anew for each page."""
 
@@ -47,13 +55,15 @@ def environment() -> Environment:
                        trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     made.filters.update(
         chance=words.chance_text, percent=words.percent, usd=words.usd, day=words.day,
-        grade=words.grade_words, points=points, kind_words=labels.KIND_WORDS.__getitem__,
+        share=words.share_text, grade=words.grade_words, points=points, published=published,
+        kind_words=labels.KIND_WORDS.__getitem__,
     )
     made.globals.update(
         count_noun=words.count_noun, percent_range=words.percent_range, place=labels.place,
         met_words=labels.MET_WORDS, tier_words=labels.TIER_WORDS, lane_words=labels.LANE_WORDS,
         band_words=labels.BAND_WORDS, signal_words=labels.SIGNAL_WORDS, type_words=labels.TYPE_WORDS,
         purpose_words=labels.PURPOSE_WORDS, status_words=labels.STATUS_WORDS,
+        read_words=READ_WORDS,
         strategy_words=STRATEGY_WORDS.__getitem__,
         met_shape=pictures.MET_SHAPES, tier_shape=pictures.TIER_SHAPES, lane_shape=pictures.LANE_SHAPES,
         shape=pictures.shape, key=pictures.key, people=pictures.people, money_stack=pictures.money_stack,
@@ -61,6 +71,18 @@ def environment() -> Environment:
         timeline_lanes=lanes.timeline_lanes,
     )
     return made
+
+
+def published(text: object) -> str:
+    """When something was published, for people: "20 Mar 2026", "Mar 2026", "2026"; unknown where not given."""
+    parts = str(text or "").split("-")
+    if not all(part.isdecimal() for part in parts):
+        return str(text or words.UNKNOWN)
+    year, *rest = (int(part) for part in parts)
+    if not rest:
+        return str(year)
+    when = date(year, *(rest if len(rest) == 2 else (rest[0], 1)))
+    return words.day(when) if len(rest) == 2 else words.month(when)
 
 
 def points(share: float) -> str:

@@ -13,6 +13,7 @@ from smartpick.web.charts import WIDE
 from smartpick.web.pages.rows import Filter, RowPage, filters, row_page
 
 CURVE_ROWS = 24
+NOTES = 2
 FILES = (
     ("plan.md", "Whole plan (Markdown)"),
     ("programs.xlsx", "Programs (Excel)"),
@@ -114,8 +115,8 @@ class PlanView:
 
     @property
     def applications(self) -> int:
-        lists = self.plan.portfolio.lists if self.plan.portfolio else ()
-        return sum(part.applications for part in lists)
+        """How many applications the list needs: one buys every track of a program."""
+        return len({row.program.program_id for row in self.plan.chosen})
 
     @property
     def curve_rows(self) -> tuple[CurvePoint, ...]:
@@ -132,6 +133,11 @@ class PlanView:
         ordered = sorted(timeline.tasks, key=lambda t: (t.year, t.due))
         groups = [(year, tuple(tasks)) for year, tasks in groupby(ordered, key=lambda t: t.year)]
         return [(YEARS.get(year, "Later"), tasks, year == now) for year, tasks in groups]
+
+    @property
+    def visa_notes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The first notes on the visa, and those that open on demand."""
+        return self.plan.visa.notes[:NOTES], self.plan.visa.notes[NOTES:]
 
     @property
     def lanes_width(self) -> float:

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from smartpick.domain.labels import PURPOSE_WORDS, TIER_WORDS
 from smartpick.domain.plan import Plan, ProgramRow
-from smartpick.domain.words import count_noun
+from smartpick.domain.words import count_noun, joined
 from smartpick.web.questions import Choice
 
-PAGE_ROWS = 30
+PAGE_ROWS = 15
 ALL = "all"
 SHOWN = Choice("chosen", "Programs on your list")
 
@@ -40,10 +40,11 @@ class RowPage:
 def filters(plan: Plan, query: dict[str, str]) -> tuple[Filter, ...]:
     """The boxes, with only the choices that lead somewhere; an unknown value counts as the first."""
     purposes = [p for p in PURPOSE_WORDS if any(r.purpose == p for r in plan.programs)]
+    own = {"list": "target", **query} if "target" in purposes else query
     tiers = [t for t in TIER_WORDS if any(r.tier is t for r in plan.programs)]
     return (
         _filter(query, "show", "Show", (SHOWN, Choice(ALL, "Every program looked at"))),
-        _filter(query, "list", "List", (Choice(ALL, "All lists"), *(_list_choice(p) for p in purposes))),
+        _filter(own, "list", "List", (Choice(ALL, "All lists"), *(_list_choice(plan, p) for p in purposes))),
         _filter(query, "tier", "Tier", (Choice(ALL, "All tiers"), *(Choice(t, TIER_WORDS[t]) for t in tiers))),
     )
 
@@ -70,9 +71,12 @@ def row_page(plan: Plan, plan_id: str, chosen: tuple[Filter, ...], page: str) ->
     return RowPage(shown, f"{caption}, {order}", number, count, address(number - 1), address(number + 1))
 
 
-def _list_choice(purpose: str) -> Choice:
+def _list_choice(plan: Plan, purpose: str) -> Choice:
+    """A list by its purpose and its specialties: "Parallel list: Internal Medicine"."""
     words = PURPOSE_WORDS[purpose]
-    return Choice(purpose, words[:1].upper() + words[1:])
+    lists = plan.portfolio.lists if plan.portfolio else ()
+    names = [part.specialty_name for part in lists if part.purpose == purpose]
+    return Choice(purpose, words[:1].upper() + words[1:] + (f": {joined(names)}" if names else ""))
 
 
 def _filter(query: dict[str, str], name: str, label: str, choices: tuple[Choice, ...]) -> Filter:
