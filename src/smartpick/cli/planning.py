@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from smartpick.domain.plan import Plan
 
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
-SEASONS_AHEAD = 10
+MATCH_MONTH = 3
+SEASONS_AHEAD = 9
 PROFILE_FILES = ("*.yaml", "*.yml", "*.json")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A profile, YAML or JSON.", show_default=False)]
@@ -68,11 +69,12 @@ def read_season(text: str | None, today: date) -> int | None:
     """`--season`: a Match that is neither over nor too far away to have a calendar."""
     if text is None:
         return None
-    last = today.year + SEASONS_AHEAD
-    if not text.isdecimal() or not today.year <= int(text) <= last:
+    first = today.year if today.month <= MATCH_MONTH else today.year + 1
+    last = first + SEASONS_AHEAD
+    if not text.isdecimal() or not first <= int(text) <= last:
         raise SmartPickError(
             f"--season {text} is not a Match that can be planned on {today.isoformat()}.",
-            remedy=f"Choose a year from {today.year} to {last}; 2028 is the Match of March 2028.",
+            remedy=f"Choose a year from {first} to {last}; 2028 is the Match of March 2028.",
             field="--season",
         )
     return int(text)

@@ -13,6 +13,7 @@ from smartpick.domain.plan import Chances, CurvePoint, Plan, Portfolio, ProgramR
 from smartpick.domain.program import Track
 from smartpick.exchange.profile import profile_json
 
+PLAIN = frozenset((str, int, bool, type(None)))
 DIGITS = 6  # decimals kept of a chance or share: finer than any input, and stable between machines
 
 
@@ -42,21 +43,22 @@ def plan_json(plan: Plan) -> dict[str, Any]:
 
 def encoded(value: object) -> Any:
     """A domain value as JSON: dataclasses by field, enums by value, days as ISO dates."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, bool | int | str):
+    kind = type(value)  # exact types first: a plan holds a hundred thousand plain values
+    if kind in PLAIN:
         return value
     if isinstance(value, float):
         return round(value, DIGITS)
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, tuple | list):
         return [encoded(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Track):
         return _track(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {name: encoded(getattr(value, name)) for name in _names(type(value))}
-    raise TypeError(f"A plan holds no {type(value).__name__}.")
+    raise TypeError(f"A plan holds no {kind.__name__}.")
 
 
 @cache
