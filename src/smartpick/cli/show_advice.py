@@ -32,9 +32,11 @@ def show_visa(page: Page, plan: Plan, *, everything: bool) -> None:
             past = ", which has passed" if lane.review_by < plan.today else ""
             sentences.append(f"Check again by {day(lane.review_by)}{past}.")
         page.item(LANE_MARKS[lane.lane], f"{lane.label}: {LANE_WORDS[lane.lane]}. {' '.join(sentences)}")
-    for note in visa.notes if everything else visa.notes[:1]:
+    shown = visa.notes if everything else visa.notes[:1]
+    for note in shown:
         page.item("–", note)
-    page.text(f"Rules as of {day(visa.as_of)}. This is not legal advice.", dim=True)
+    advice = "" if any("legal advice" in note for note in shown) else " This is not legal advice."
+    page.text(f"Rules as of {day(visa.as_of)}.{advice}", dim=True)
 
 
 def show_verdict(page: Page, plan: Plan, *, everything: bool) -> None:

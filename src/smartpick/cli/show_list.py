@@ -86,8 +86,8 @@ def show_costs(page: Page, plan: Plan, *, everything: bool) -> None:
     if portfolio is None:
         return
     page.heading("Costs", "What does it cost?")
-    if everything:
-        page.table(("", "", ""), [(fee.label, usd(fee.usd), fee.note) for fee in portfolio.fees])
+    for fee in portfolio.fees if everything else ():
+        page.item(fit(usd(fee.usd), 6), f"{fee.label}. {fee.note}" if fee.note else fee.label)
     fixed = portfolio.total_usd - portfolio.application_fees_usd
     page.text(
         f"{usd(portfolio.total_usd)} in all: {usd(portfolio.application_fees_usd)} for applications, {usd(fixed)} for "
