@@ -122,7 +122,9 @@ def _curve(chosen: Chosen, lines: tuple[Line, ...]) -> tuple[CurvePoint, ...]:
 def _headline(chosen: Chosen, lists: tuple[ListSummary, ...], total: int) -> str:
     if chosen.count == 0:
         return "No application is proposed: nothing is open within the budget."
-    parts = [f"{x.applications} {x.specialty_name}" for x in lists if x.applications]
+    parts = [f"{x.applications} {x.specialty_name}" for x in lists if x.cost_usd]
+    parts += [f"the {x.specialty_name} seats of {x.applications} of them" for x in lists
+              if x.applications and not x.cost_usd]
     programs = _programs(chosen, chosen.count)
     used = sum(1 for x in lists if x.applications)
     return (f"{count_noun(programs, 'program')} in {count_noun(used, 'list')} ({joined(parts)}) for "

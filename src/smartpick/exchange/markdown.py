@@ -113,9 +113,12 @@ def _chances(plan: Plan, chances: Chances) -> list[str]:
              *table(("what", "chance", "of whom", "method"),
                     [(label, chance_text(c.estimate), c.population, c.method) for label, c in said])]
     outcomes = chances.outcomes
-    four = (("target specialty", outcomes.target), ("other full training", outcomes.other_full),
-            ("one-year seat only", outcomes.one_year_only), ("unmatched", outcomes.unmatched))
-    lines += table(("outcome", "chance"), [(name, percent(estimate.value)) for name, estimate in four])
+    shares = (("target specialty", outcomes.target),
+              ("target seat whose PGY-1 year is still to be found", outcomes.seat_without_pgy1),
+              ("other full training", outcomes.other_full),
+              ("one-year seat only", outcomes.one_year_only), ("unmatched", outcomes.unmatched))
+    lines += table(("outcome", "chance"),
+                   [(name, percent(estimate.value)) for name, estimate in shares if estimate is not None])
     lines += bullets(plain(note) for note in (*chances.if_apply.reasons, *outcomes.notes))
     return [*lines, "", "These are estimates for groups of people, not predictions of you."]
 

@@ -106,8 +106,11 @@ class PlanView:
             return ()
         four = self.plan.chances.outcomes
         target = self.plan.name(self.plan.profile.target)
+        found = four.seat_without_pgy1
+        waiting = () if found is None else ((f"{target}, seat only", "its PGY-1 year still to be found", found),)
         return (
             (target, "the whole training", four.target),
+            *waiting,
             ("Another full training", "from the parallel list", four.other_full),
             ("One year only", "a PGY-1 seat that ends", four.one_year_only),
             ("Unmatched", "SOAP or the next season", four.unmatched),
