@@ -98,7 +98,7 @@ def understand(
     line_of = line_of or no_line
     profile, problems = check(mapping, line_of)
     if found or problems:
-        ordered = sorted((*found, *problems), key=lambda p: p.line if p.line is not None else 0)
+        ordered = sorted((*found, *problems), key=lambda p: (p.code == "more", p.line or 0))
         raise BadProfile(tuple(ordered), name)
     return _derive(profile, line_of)
 

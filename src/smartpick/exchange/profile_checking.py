@@ -16,7 +16,6 @@ from smartpick.exchange import profile_blocks as blocks
 from smartpick.exchange import profile_entries as entries
 from smartpick.exchange import profile_schema as schema
 from smartpick.exchange.profile_coherence import clashes
-from smartpick.exchange.profile_fields import MAX_ENTRIES
 from smartpick.exchange.profile_lines import FieldPath, LineOf, dotted, short
 from smartpick.exchange.profile_values import shown
 
@@ -128,9 +127,6 @@ def _said(errors: list[ErrorDetails], line_of: LineOf) -> Iterator[Problem]:
                     f"{_upper(field_words(path))} is missing.",
                     "Add it, or leave out the whole entry.",
                 )
-            case "too_long":
-                code, message = "too_many", f"“{dotted(path)}” has more than {MAX_ENTRIES} entries."
-                remedy = "Put like things together in one entry."
             case "model_type" | "dict_type" | "model_attributes_type":
                 code, message = (
                     "not_a_block",

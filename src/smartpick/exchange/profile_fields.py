@@ -13,7 +13,8 @@ from smartpick.domain import applicant as domain
 from smartpick.exchange import profile_values as values
 from smartpick.exchange.profile_values import Reader, Unfit
 
-MAX_ENTRIES = 300
+MAX_ENTRIES = 1000  # enough for a note on every program of the largest specialty
+MAX_WORDS = 60  # countries, states, specialties: more than there are states
 
 
 def refuse(code: str, say: str, remedy: str) -> PydanticCustomError:
@@ -154,12 +155,21 @@ def _as_list(value: Any) -> Any:
     """Unknown is an empty list; a single word is a list of one."""
     if values.is_unknown(value):
         return []
-    return [value] if isinstance(value, str) else value
+    return [value] if isinstance(value, str) else _bounded(value, MAX_WORDS, "Keep what matters most.")
 
 
 def _entries(value: Any) -> Any:
     """Unknown and `none` are an empty list."""
-    return [] if values.is_unknown(value) or value == "none" else value
+    if values.is_unknown(value) or value == "none":
+        return []
+    return _bounded(value, MAX_ENTRIES, "Put like things together in one entry.")
+
+
+def _bounded(value: Any, most: int, remedy: str) -> Any:
+    """The list itself, before its entries are read: a long one is refused at once."""
+    if isinstance(value, list | tuple) and len(value) > most:
+        raise refuse("too_many", f"{{what}} has {len(value):,} entries; {most:,} are allowed.", remedy)
+    return value
 
 
 def _block(value: Any) -> Any:

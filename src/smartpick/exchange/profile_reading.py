@@ -47,7 +47,7 @@ def _read_json(text: str, name: str) -> Reading:
     try:
         read_events(text, lined, name)
     except BadProfile as refusal:
-        if any(problem.code == "too_deep" for problem in refusal.problems):
+        if any(problem.code in ("too_deep", "too_many") for problem in refusal.problems):
             raise
         lined = Reading()  # JSON that YAML cannot read (tabs, surrogates): no lines, and no harm
     reading.data, reading.lines = data, lined.lines

@@ -125,6 +125,10 @@ class ProfileForm(Form):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a profile file, as shipped in `data/schema/profile.json`."""
     schema = ProfileForm.model_json_schema(by_alias=True, mode="validation")
+    for form in (schema, *schema["$defs"].values()):
+        for name, part in form["properties"].items():
+            if name != "targets" and (part.get("type") == "array" or "$ref" in part):
+                form["properties"][name] = _or_unknown(part)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
@@ -132,3 +136,10 @@ def json_schema() -> dict[str, Any]:
         "title": "SmartPick profile",
         "required": ["targets"],
     }
+
+
+def _or_unknown(part: dict[str, Any]) -> dict[str, Any]:
+    """The same list or block, or null, or the word unknown; words about it stay outside."""
+    about = {key: part[key] for key in ("title", "description", "default") if key in part}
+    form = {key: value for key, value in part.items() if key not in about}
+    return {**about, "anyOf": [form, {"type": "null"}, {"const": "unknown"}]}

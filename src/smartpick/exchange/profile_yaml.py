@@ -18,6 +18,7 @@ from smartpick.errors import BadProfile, Problem
 from smartpick.exchange.profile_lines import FieldPath, Reading, short
 
 MAX_DEPTH = 12
+MAX_VALUES = 20_000  # a full profile has a few hundred
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NULL = re.compile(r"(~|null|Null|NULL)?\Z")
@@ -120,8 +121,15 @@ class _Builder:
 
     def build(self, events: Iterator[Any]) -> Any:
         """The data of the whole stream; problems go to the reading."""
-        for event in events:
+        for number, event in enumerate(events):
             line = event.start_mark.line + 1
+            if number > 2 * MAX_VALUES:
+                self._fail(
+                    "too_many",
+                    f"The file holds more than {MAX_VALUES:,} values.",
+                    line,
+                    "Check that it is the right file.",
+                )
             self._check_tricks(event, line)
             match event:
                 case yaml.DocumentStartEvent():
