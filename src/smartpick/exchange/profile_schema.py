@@ -140,6 +140,6 @@ def json_schema() -> dict[str, Any]:
 
 def _or_unknown(part: dict[str, Any]) -> dict[str, Any]:
     """The same list or block, or null, or the word unknown; words about it stay outside."""
-    about = {key: part[key] for key in ("title", "description", "default") if key in part}
+    about: dict[str, Any] = {key: part[key] for key in ("title", "description", "default") if key in part}
     form = {key: value for key, value in part.items() if key not in about}
     return {**about, "anyOf": [form, {"type": "null"}, {"const": "unknown"}]}
