@@ -198,6 +198,7 @@ FIELDS = [
     ("labell: x", "unknown_field", "labell", 2, "labell", "Did you mean label?"),
     ("person: {visa_ned: j1}", "unknown_field", "person.visa_ned", 2, "visa_ned", "visa_need"),
     ("score: 252", "unknown_field", "score", 2, "score", "exams.step2_ck.score"),
+    ("bugdet: 3", "unknown_field", "bugdet", 2, "bugdet", "wishes.budget_usd"),
     ("zzz: 1", "unknown_field", "zzz", 2, "zzz", "Delete it"),
     ("label: {a: 1}", "not_text", "label", 2, "a block of fields", ""),
     ("label: " + "x" * 501, "too_long", "label", 2, "501", ""),

@@ -215,7 +215,7 @@ def _unknown_field(path: FieldPath) -> tuple[str, str, str]:
     if near:
         return "unknown_field", said, f"Did you mean {near[0]}?"
     everywhere = _all_fields()
-    near = difflib.get_close_matches(wrong.casefold()[:60], everywhere, n=1, cutoff=0.75)
+    near = difflib.get_close_matches(wrong.casefold()[:60], everywhere, n=1, cutoff=0.6)
     if near:
         return "unknown_field", said, f"Did you mean {everywhere[near[0]]}?"
     return "unknown_field", said, f"Delete it. Fields here: {', '.join(siblings)}."
