@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ def test_the_budget_holds_and_the_curve_never_falls(name: str) -> None:
     assert portfolio.total_usd <= portfolio.budget_usd
     assert portfolio.application_fees_usd == sum(x.cost_usd for x in portfolio.lists)
     curve = [p.any_residency for p in portfolio.curve]
-    assert all(b >= a - 0.005 for a, b in zip(curve, curve[1:], strict=False))
+    assert all(b >= a - 0.005 for a, b in pairwise(curve))
 
 
 @pytest.mark.covers("R26", "R131", "H17")

@@ -27,7 +27,8 @@ def simulate(base: float, hire: float, ref: Reference, people: int = 200_000) ->
 
 
 @pytest.mark.parametrize(
-    ("size", "signals", "ranks", "rate"), [(60, 28, 2.8, 0.2), (80, 15, 4.3, 0.49), (120, 0, 5.0, 0.6), (40, 5, 11, 0.9)]
+    ("size", "signals", "ranks", "rate"),
+    [(60, 28, 2.8, 0.2), (80, 15, 4.3, 0.49), (120, 0, 5.0, 0.6), (40, 5, 11, 0.9)],
 )
 def test_the_solved_funnel_returns_the_published_ranks_and_rate(
     size: int, signals: int, ranks: float, rate: float

@@ -121,7 +121,7 @@ def _curve(chosen: Chosen, lines: tuple[Line, ...]) -> tuple[CurvePoint, ...]:
 
 def _headline(chosen: Chosen, lists: tuple[ListSummary, ...], total: int) -> str:
     if chosen.count == 0:
-        return "No application is proposed: nothing is open within the budget."
+        return "No application is proposed: nothing is open to you within the budget and the places you asked for."
     parts = [f"{x.applications} {x.specialty_name}" for x in lists if x.cost_usd]
     parts += [f"the {x.specialty_name} seats of {x.applications} of them" for x in lists
               if x.applications and not x.cost_usd]

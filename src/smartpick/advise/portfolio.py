@@ -95,7 +95,7 @@ def choose(
     state = _State(pool, usual_pgy1)
     picks: list[Pick] = []
     spent = 0.0
-    while len(picks) < most:
+    while len(picks) < most and state.open.any():
         gains, tiers, prices = state.offers(worth)
         affordable = state.open & (prices <= budget_usd - spent + 1e-9)
         rate = np.where(affordable, gains / np.maximum(prices, 0.5), -np.inf)

@@ -17,7 +17,7 @@ from smartpick.odds.funnel import exposure, interview_chances, strength
 from smartpick.odds.judged import draws
 from smartpick.odds.moments import specialty_model
 from smartpick.odds.rates import logit
-from smartpick.odds.season import DRAWS, SeasonOdds, season_odds, shared, signal_limits
+from smartpick.odds.season import DRAWS, SeasonOdds, season_odds, shared, signal_limits, stream
 from smartpick.odds.specialty import SpecialtyModel, certified_draws
 
 Array = NDArray[np.float64]
@@ -87,7 +87,7 @@ def certified_chance(
     model: SpecialtyModel, rates: Array, known: dict[str, float], offset: Array | float
 ) -> Array:
     """The chance given a certified list, on the same draws for every person. Axis (draw,)."""
-    return certified_draws(model, known, rates, np.random.default_rng(len(model.specialty)), offset)
+    return certified_draws(model, known, rates, stream(model.specialty), offset)
 
 
 def visa_offset(profile: Profile, facts: Facts) -> float:
@@ -106,8 +106,7 @@ def earlier_offset(profile: Profile, facts: Facts) -> Array:
     """Log odds of someone with an unmatched season behind them, judged; zero otherwise. Axis (draw,)."""
     if not any(m.matched is False for m in profile.earlier_matches):
         return np.zeros(DRAWS)
-    rng = np.random.default_rng(DRAWS)
-    return draws(facts.get("model.earlier_match"), rng, DRAWS, level=LEVEL)
+    return draws(facts.get("model.earlier_match"), stream("earlier match"), DRAWS, level=LEVEL)
 
 
 def _tie(listing: Listing, row: int, count: int) -> Array:

@@ -67,7 +67,7 @@ def standing(profile: Profile, target: str, on: date, *, planned: bool, today: d
     whichever is first, and a score that is only predicted still counts as unknown.
     """
     until = on if planned else min(on, today)
-    months = {place: 0.0 for place in ResearchPlace}
+    months = dict.fromkeys(ResearchPlace, 0.0)
     for period in profile.research:
         if period.place is ResearchPlace.HOME or period.specialty == target:
             months[period.place] += _months(period.start, period.end, period.months,

@@ -43,7 +43,7 @@ class Shared:
 def shared() -> Shared:
     """The draws, the same in every run so that plans can be compared."""
     facts = load_facts()
-    rng = _rng("shared")
+    rng = stream("shared")
 
     def of(key: str, *cell: str, log_scale: bool = False, low: float = 0.0) -> Array:
         return draws(facts.get(key, *cell), rng, DRAWS, level=LEVEL, log_scale=log_scale,
@@ -79,7 +79,7 @@ def season_odds(odds_id: str, applicant_type: ApplicantType, programs: int) -> S
     if model is None:
         return None
     facts, common = load_facts(), shared()
-    rng = _rng(f"{odds_id} {applicant_type.value}")
+    rng = stream(f"{odds_id} {applicant_type.value}")
     rates = rate_draws(model, rng, DRAWS)
     if specialties().get(odds_id).one_year:
         factor = draws(facts.get("model.one_year_factor"), rng, DRAWS, level=LEVEL, log_scale=True)
@@ -118,5 +118,6 @@ def _ranks(odds_id: str, applicant_type: ApplicantType, rates: Array, rng: np.ra
     return rates * matched + (1 - rates) * below
 
 
-def _rng(name: str) -> np.random.Generator:
+def stream(name: str) -> np.random.Generator:
+    """The same stream of random numbers for the same name, so that plans and people can be compared."""
     return np.random.default_rng(crc32(name.encode()))

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from smartpick.advise.account import account
-from smartpick.advise.calendar import season as season_of
-from smartpick.advise.calendar import season_choice
 from smartpick.advise.chosen import choose_lists, has, lines
 from smartpick.advise.costs import fixed_fees
 from smartpick.advise.headline import chances
@@ -38,6 +36,7 @@ from smartpick.odds.funnel import quadrature
 from smartpick.odds.reality import reality_card
 from smartpick.usecases.cautions import cautions
 from smartpick.usecases.citations import cited
+from smartpick.usecases.which_season import chosen_season
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,12 @@ def make_plan(profile: Profile, *, today: date, season: int | None = None) -> Pl
     the person can still meet. Raises SmartPickError subclasses for a damaged data file.
     """
     facts = load_facts()
-    chosen_season = season_of(season or profile.season or season_choice(profile, today, facts).match_year, facts)
+    season_planned, about_season = chosen_season(profile, season, today, facts)
     visa = visa_plan(profile, today, facts)
-    verdicts = strategies(profile, chosen_season, visa, today)
+    verdicts = strategies(profile, season_planned, visa, today)
     cards = _reality(profile)
-    programs = _programs(profile, chosen_season, visa, today, cards, facts)
-    dated = timeline(profile, chosen_season, verdicts, visa, today)
+    programs = _programs(profile, season_planned, visa, today, cards, facts)
+    dated = timeline(profile, season_planned, verdicts, visa, today)
     plan = Plan(
         profile=profile,
         today=today,
@@ -76,7 +75,7 @@ def make_plan(profile: Profile, *, today: date, season: int | None = None) -> Pl
         visa=visa,
         timeline=dated,
         sources=(),
-        warnings=cautions(profile, visa, programs.without_rates, today, facts),
+        warnings=about_season + cautions(profile, visa, programs.without_rates, today, facts),
     )
     return _with_sources(plan, facts)
 
