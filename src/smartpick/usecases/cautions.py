@@ -9,6 +9,7 @@ from smartpick.advise.rotations import rotation_warnings
 from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Caution, VisaPlan
 from smartpick.domain.words import day, joined
+from smartpick.exchange.profile_cautions import cautions as profile_cautions
 from smartpick.facts import Facts
 from smartpick.facts.specialties import specialties
 
@@ -19,8 +20,14 @@ def cautions(
     profile: Profile, visa: VisaPlan, without_rates: tuple[str, ...], today: date, facts: Facts
 ) -> tuple[Caution, ...]:
     """Every caution of a plan, the ones about the person first."""
-    return (*rotation_warnings(profile, today), *_unknown(profile), *_attempts(profile),
+    return (*rotation_warnings(profile, today), *_described(profile, today), *_unknown(profile), *_attempts(profile),
             *_missing(without_rates), *_model(profile), *_stale(visa, today, facts))
+
+
+def _described(profile: Profile, today: date) -> Iterator[Caution]:
+    """What the profile itself says that cannot be so: a plan in the past, a program nobody knows."""
+    for problem in profile_cautions(profile, today):
+        yield Caution(problem.code, problem.sentence(), "profile")
 
 
 def _unknown(profile: Profile) -> Iterator[Caution]:
