@@ -7,10 +7,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 from sample_plan import TODAY, sample_plan
 
 FLAGS = [
@@ -21,13 +23,27 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def base() -> Iterator[str]:
-    """The address of the app, served by uvicorn as `smartpick serve` does, with the invented plan."""
+    """The address of the app with the invented plan in place of the planner."""
+    with serving(lambda profile, *, today: sample_plan()) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real_base() -> Iterator[str]:
+    """The address of the app as people get it, planning on the shipped facts."""
+    with serving(None) as address:
+        yield address
+
+
+@contextmanager
+def serving(plan: Any) -> Iterator[str]:
+    """The app on a free port, served by uvicorn as `smartpick serve` does."""
     import uvicorn
 
     from smartpick.web.app import create_app
 
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(today=lambda: TODAY, plan=lambda profile, *, today: sample_plan())
+    app = create_app(today=lambda: TODAY, plan=plan)
     server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -52,16 +68,20 @@ def browser(chromium_path: str) -> Iterator[Any]:
 @pytest.fixture
 def open_page(browser: Any, base: str) -> Iterator[Callable[..., Any]]:
     """Open a page in a context of its own; at the end, nothing was said on the console or asked elsewhere."""
-    contexts, said, asked = [], [], []
+    contexts: list[Any] = []
+    said: list[str] = []
+    asked: list[str] = []
+    hosts: set[str] = set()
 
-    def open_one(path: str = "/", **options: Any) -> Any:
+    def open_one(path: str = "/", *, at: str = base, **options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(base + path)
+        hosts.add(urlsplit(at).netloc)
+        page.goto(at + path)
         return page
 
     yield open_one
@@ -69,7 +89,7 @@ def open_page(browser: Any, base: str) -> Iterator[Callable[..., Any]]:
         context.close()
     wrong = [line for line in said if "the server responded with a status of 4" not in line]
     assert wrong == [], "the console must stay silent"
-    outside = [url for url in asked if urlsplit(url).netloc != urlsplit(base).netloc]
+    outside = [url for url in asked if urlsplit(url).netloc not in hosts]
     assert outside == [], "no request may leave the machine"
 
 

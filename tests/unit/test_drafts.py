@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sample_plan import sample_plan
 
+from sample_plan import sample_plan
 from smartpick.store.drafts import Drafts
 
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 from httpx2 import Response
-from sample_plan import TODAY, sample_plan
 from starlette.testclient import TestClient
 
+from sample_plan import TODAY, sample_plan
 from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Plan
 from smartpick.store.drafts import Drafts

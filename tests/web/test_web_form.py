@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_plan import TODAY
 
+from sample_plan import TODAY
 from smartpick.domain.applicant import ApplicantType, OutputKind, ResearchPlace, Stance, VisaNeed
 from smartpick.errors import BadProfile
 from smartpick.web.forms import read_answers

@@ -7,9 +7,9 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from sample_plan import TODAY, sample_plan
 from starlette.testclient import TestClient
 
+from sample_plan import TODAY, sample_plan
 from smartpick.web.app import create_app
 
 IDS = re.compile(r'<section id="(\w+)"')
@@ -86,7 +86,7 @@ def test_every_link_on_the_plan_page_leads_somewhere(client, plan_address):
 
 
 def test_hostile_words_of_the_plan_are_words(client, plan_address):
-    text = client.get(f"{plan_address}?show=all").text
+    text = client.get(f"{plan_address}?show=all&list=all").text
     assert "<script" not in text
     assert "&lt;script&gt;alert" in text
 
@@ -119,7 +119,7 @@ def test_a_plan_without_chances_list_or_tasks_still_has_its_page():
 
 def test_filters_show_only_what_was_asked_for(client, plan_address):
     rows = sample_plan().programs
-    every = client.get(f"{plan_address}?show=all").text
+    every = client.get(f"{plan_address}?show=all&list=all").text
     assert every.count('scope="row" class="name"') == len(rows)
     first = client.get(f"{plan_address}?show=all&tier=1&list=target").text
     wanted = [r for r in rows if r.tier == "1" and r.purpose == "target"]

@@ -28,7 +28,7 @@ def test_every_answer_carries_the_headers(client, path):
 
 
 def test_pages_have_no_script_no_style_attribute_no_foreign_address(client, plan_address):
-    for path in ["/", "/plan/new", "/plan/open", "/about", f"{plan_address}?show=all"]:
+    for path in ["/", "/plan/new", "/plan/open", "/about", f"{plan_address}?show=all&list=all"]:
         text = client.get(path).text
         for forbidden in ("<script", "<style", " style=", " onclick=", "javascript:", 'src="http', "@import"):
             assert forbidden not in text, (path, forbidden)
