@@ -19,7 +19,9 @@ def test_a_plan_is_found_by_its_id_only():
     drafts = Drafts()
     one, other = drafts.keep(sample_plan()), drafts.keep(sample_plan())
     assert one != other
-    assert drafts.find(one) is not None
+    assert drafts.find(one).plan.season.match_year == 2028
+    assert drafts.find(one).answers is None
+    assert drafts.find(drafts.keep(sample_plan(), {"step2_ck": "252"})).answers == {"step2_ck": "252"}
     assert drafts.find(one[:-1]) is None
     assert drafts.find("") is None
 

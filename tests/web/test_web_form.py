@@ -151,3 +151,21 @@ def test_a_right_file_leads_to_the_plan(post, planner):
     answer = post("/plan/open", files={"profile": ("me.yaml", b"targets: [derm]\napplicant_type: non_us_img\n")})
     assert answer.status_code == 303
     assert planner.profiles[0].targets == ("dermatology",)
+
+
+def test_answers_can_be_changed_from_the_plan(client, post, planner):
+    location = post("/plan/new", FULL).headers["location"]
+    assert f'href="{location}/answers"' in client.get(location).text
+    form = client.get(f"{location}/answers")
+    assert form.status_code == 200
+    assert 'value="252"' in form.text
+    assert '<option value="dermatology" selected>' in form.text
+    assert "form_token" not in form.text.replace('name="form_token"', "")
+    post(f"{location}/forget")
+    assert client.get(f"{location}/answers").status_code == 404
+
+
+def test_an_example_has_no_answers_to_change(client, post):
+    location = post("/example", {"example": "derm_j1"}).headers["location"]
+    assert "Change my answers" not in client.get(location).text
+    assert client.get(f"{location}/answers").status_code == 404

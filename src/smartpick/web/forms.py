@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import date
 
 from smartpick.domain.applicant import (
     ApplicantType,
@@ -39,6 +39,7 @@ FIELDS = {
     "letters": "letters_strong", "backups": "backup", "wishes": "budget_usd",
 }  # fmt: skip
 ANY = "dermatology"
+FOUR_FIGURES = 1000, 9999
 MOST_TYPED = 20  # letters, rotations: more than anyone has, small enough to be harmless
 
 
@@ -159,11 +160,11 @@ def _education(answers: Answers, today: date) -> Education:
     if month is not None and year is None and not answers.text("graduation_year"):
         answers.wrong("graduation_year", "Year of graduation: add the year to the month, or leave both empty.")
     graduation = None
-    if year is not None and MINYEAR <= year <= MAXYEAR:
+    if year is not None and FOUR_FIGURES[0] <= year <= FOUR_FIGURES[1]:
         # Without a month: June, the usual end of a medical school year. The last day, as in a profile file.
         graduation = date(year, int(month or 6), monthrange(year, int(month or 6))[1])
     elif year is not None:
-        answers.wrong("graduation_year", "Year of graduation: write four figures, such as 2025.")
+        answers.wrong("graduation_year", f"Year of graduation: write four figures, such as {today.year}.")
     if graduation is not None and student is not None and student != (graduation > today):
         said = "still a student" if student else "graduated"
         answers.wrong("graduation_year", f"Year of graduation: this month does not fit “{said}”.")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from smartpick.errors import BadProfile, Problem, SmartPickError
+from smartpick.errors import BadProfile, NotFound, Problem, SmartPickError
 from smartpick.web.forms import read_answers
 from smartpick.web.pages.context import Context, posted
 from smartpick.web.questions import questions
@@ -34,11 +34,20 @@ def router(context: Context) -> APIRouter:
     def ask(request: Request) -> Response:
         return form_page(request, {})
 
+    @routes.get("/plan/{plan_id}/answers")
+    def change(request: Request, plan_id: str) -> Response:
+        answers = context.kept(plan_id).answers
+        if answers is None:
+            raise NotFound("This plan was not made from the form.",
+                           remedy="Change its profile file and open it again.")
+        return form_page(request, answers)
+
     @routes.post("/plan/new")
     async def answer(request: Request) -> Response:
         typed = await posted(request)
         try:
-            return await context.planned(read_answers(typed, context.pages.today()))
+            answers = {name: value for name, value in typed.items() if name != "form_token"}
+            return await context.planned(read_answers(typed, context.pages.today()), answers)
         except BadProfile as error:
             return form_page(request, typed, error.problems)
 

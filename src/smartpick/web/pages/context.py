@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,22 @@ from starlette.responses import RedirectResponse
 from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Plan
 from smartpick.errors import NotFound
-from smartpick.store.drafts import Drafts
+from smartpick.store.drafts import Draft, Drafts
 from smartpick.web.render import Pages
 from smartpick.web.security import check_form
+
+
+class PlanGone(NotFound):
+    """No plan is kept under this id."""
+
+    code = "plan_gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This plan is no longer in memory.",
+            remedy="Plans are kept for at most 12 hours, until SmartPick is closed. Make it again, or open the "
+                   "profile file you downloaded.",
+        )  # fmt: skip
 
 
 class MakePlan(Protocol):
@@ -36,11 +49,18 @@ class Context:
     read_profile: Callable[[bytes], Profile]  # BadProfile with every problem
     examples: Path
 
-    async def planned(self, profile: Profile) -> RedirectResponse:
-        """Make the plan, keep it in memory and send the browser to it."""
+    async def planned(self, profile: Profile, answers: Mapping[str, str] | None = None) -> RedirectResponse:
+        """Make the plan, keep it in memory with the answers behind it, and send the browser to it."""
         today = self.pages.today()
         plan = await run_in_threadpool(lambda: self.make_plan(profile, today=today))
-        return RedirectResponse(f"/plan/{self.drafts.keep(plan)}", status_code=303)
+        return RedirectResponse(f"/plan/{self.drafts.keep(plan, answers)}", status_code=303)
+
+    def kept(self, draft_id: str) -> Draft:
+        """The draft of this id; PlanGone where it is no longer in memory."""
+        draft = self.drafts.find(draft_id)
+        if draft is None:
+            raise PlanGone
+        return draft
 
     def example(self, name: str) -> Profile:
         """The shipped example of this name."""

@@ -22,39 +22,20 @@ TYPES = {
 }
 
 
-class PlanGone(NotFound):
-    """No plan is kept under this id."""
-
-    code = "plan_gone"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This plan is no longer in memory.",
-            remedy="Plans are kept for at most 12 hours, until SmartPick is closed. Make it again, or open the "
-                   "profile file you downloaded.",
-        )  # fmt: skip
-
-
 def router(context: Context) -> APIRouter:
     """`/plan/{id}`, its files, and `POST /plan/{id}/forget`."""
     routes = APIRouter()
 
-    def kept(plan_id: str) -> Plan:
-        plan = context.drafts.find(plan_id)
-        if plan is None:
-            raise PlanGone
-        return plan
-
     @routes.get("/plan/{plan_id}")
     def show(request: Request, plan_id: str) -> Response:
-        plan = kept(plan_id)
-        view = plan_view(plan, plan_id, dict(request.query_params))
-        return context.pages.page(request, "plan.html", plan=plan, plan_id=plan_id, view=view)
+        draft = context.kept(plan_id)
+        view = plan_view(draft.plan, plan_id, dict(request.query_params))
+        return context.pages.page(request, "plan.html", plan=draft.plan, plan_id=plan_id, view=view,
+                                  can_change=draft.answers is not None)
 
     @routes.get("/plan/{plan_id}/{name}")
     def download(plan_id: str, name: str) -> Response:
-        plan = kept(plan_id)
-        content = file_content(plan, name)
+        content = file_content(context.kept(plan_id).plan, name)
         if content is None:
             raise NotFound("There is no such file of this plan.", remedy="The plan page lists them.")
         return Response(content, media_type=TYPES[name.rpartition(".")[2]],
