@@ -8,12 +8,11 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from smartpick.usecases.plan import make_plan
-
 from benchmarks.timing import Timing, measure
 from smartpick.domain.applicant import Profile
 from smartpick.exchange.profile import read_profile
 from smartpick.facts.directory import directory
+from smartpick.usecases.plan import make_plan
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 TODAY = date(2026, 11, 22)

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import coverage_page
 
 from smartpick.cli.app import ENTRIES, run
+from tools import coverage_page
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from benchmarks.commands import HELP_BOUND, PLAN_BOUND, command
 from benchmarks.timing import measure
 
