@@ -10,6 +10,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,6 +51,7 @@ def serve(
     typer.echo(f"SmartPick is at {address} (Ctrl-C stops it).")
     if not no_open and has_display():
         threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
+    threading.Thread(target=_read_ahead, args=(clock,), daemon=True).start()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -102,3 +104,15 @@ def _open_when_started(server: Server, address: str) -> None:
         time.sleep(0.05)
     if server.started:
         webbrowser.open(address)
+
+
+def _read_ahead(clock: Callable[[], date]) -> None:
+    """Make one plan nobody sees, so that the figures are in memory before the first person asks.
+
+    Whatever is wrong with them is said on the page of the plan that is asked for.
+    """
+    from smartpick.domain.applicant import ApplicantType, Profile
+    from smartpick.usecases.plan import make_plan
+
+    with suppress(Exception):
+        make_plan(Profile(("dermatology",), ApplicantType.NON_US_IMG), today=clock())
