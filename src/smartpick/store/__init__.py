@@ -1,1 +1,1 @@
-"""What is kept: plans in memory for a while. Nothing here touches the disk yet."""
+"""What is kept: plans in memory for a while, and what a person chose to keep in one workspace file."""
