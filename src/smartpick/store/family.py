@@ -11,7 +11,7 @@ from pathlib import Path
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 COPY, REPAIRED, DAMAGED = "backup", "repaired", "damaged"
-_PARTS = rf"(\.({COPY}|({REPAIRED}|{DAMAGED})-\d+|new-[0-9a-f]+))?(-wal|-shm|-journal)?"
+_PARTS = rf"(\.({COPY}|({REPAIRED}|{DAMAGED})-\d+))?(\.new-[0-9a-f]+)*(-wal|-shm|-journal)?"
 
 
 def copy_of(path: Path) -> Path:
