@@ -30,7 +30,8 @@ LABELS = {
     "wishes.tolerance_emotional": "Emotional tolerance, 1 to 5",
     "wishes.tolerance_financial": "Financial tolerance, 1 to 5",
     "wishes.can_extend": "Could add a year", "wishes.can_move_from": "Can move from",
-    "wishes.states": "Only these states", "wishes.avoid_states": "States to avoid", "wishes.max_interviews": "Most interviews",
+    "wishes.states": "Only these states", "wishes.avoid_states": "States to avoid",
+    "wishes.max_interviews": "Most interviews",
 }  # fmt: skip
 
 

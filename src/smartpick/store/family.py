@@ -11,6 +11,7 @@ from pathlib import Path
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 COPY, REPAIRED, DAMAGED = "backup", "repaired", "damaged"
+PASSING = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file while it is in use
 _PARTS = rf"(\.({COPY}|({REPAIRED}|{DAMAGED})-\d+))?(\.new-[0-9a-f]+)*(-wal|-shm|-journal)?"
 
 

@@ -13,6 +13,7 @@ from smartpick.errors import NotFound
 from smartpick.store.connection import changing, connect, in_sentences
 from smartpick.store.family import (
     DAMAGED,
+    PASSING,
     REPAIRED,
     copy_of,
     free_name,
@@ -25,8 +26,6 @@ from smartpick.store.migrations import make_file
 from smartpick.store.refusals import shown
 from smartpick.store.salvage import Found, salvage
 from smartpick.store.scenarios import LONGEST_NAME, Revision, Scenario, insert
-
-WAL, OTHERS = "-wal", ("-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def use_repaired(report: Repair) -> Path:
         raise NotFound("There is no repaired file to go on with.", remedy="Repair the workspace first.")
     with in_sentences(path):
         kept = free_name(path, DAMAGED)
-        for end in (WAL, *OTHERS):  # before the exchange: changes of the old file must never meet the new one
+        for end in PASSING:  # before the exchange: changes of the old file must never meet the new one
             beside = path.with_name(path.name + end)
             if beside.exists():
                 beside.rename(kept.with_name(kept.name + end))

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from smartpick.store.family import PRIVATE_FILE, new_file_beside
+from smartpick.store.family import PASSING, PRIVATE_FILE, new_file_beside
 from smartpick.store.inspection import checksum
 from smartpick.store.migrations import make_file
 from smartpick.store.scenarios import Revision
@@ -58,7 +58,7 @@ def salvage(path: Path) -> Found:
 
 def _reading(path: Path, *, with_changes: bool, with_fresh_page: bool) -> Found:
     part = new_file_beside(path)
-    beside = [part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal")]
+    beside = [part.with_name(part.name + end) for end in PASSING]
     try:
         shutil.copyfile(path, part)
         changes = path.with_name(f"{path.name}-wal")

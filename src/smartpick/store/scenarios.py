@@ -53,7 +53,8 @@ class Revision:
 def create(workspace: Workspace, name: str, profile: str, at: str, season: int | None = None,
            copied_from: str | None = None) -> Scenario:
     """Keep a profile as a new scenario at revision 1."""
-    fresh = Scenario(secrets.token_urlsafe(ID_BYTES), _name(name), 1, at, at, season, _text(profile), copied_from)
+    fresh = Scenario(secrets.token_urlsafe(ID_BYTES), clean_name(name), 1, at, at, season, clean_text(profile),
+                     copied_from)
     with workspace.writing() as db:
         insert(db, fresh, (Revision(1, 1, at, season, profile),))
     return fresh
@@ -72,8 +73,13 @@ def insert(db: sqlite3.Connection, scenario: Scenario, history: tuple[Revision, 
 def list_scenarios(workspace: Workspace) -> tuple[Scenario, ...]:
     """Every scenario, the one changed last first."""
     with workspace.reading() as db:
-        rows = db.execute(f"{_SCENARIO} ORDER BY s.updated DESC, s.rowid DESC").fetchall()
-        return tuple(_scenario(workspace, row) for row in rows)
+        return read_all(workspace, db)
+
+
+def read_all(workspace: Workspace, db: sqlite3.Connection) -> tuple[Scenario, ...]:
+    """`list_scenarios` within an open reading or change."""
+    rows = db.execute(f"{_SCENARIO} ORDER BY s.updated DESC, s.rowid DESC").fetchall()
+    return tuple(_scenario(workspace, row) for row in rows)
 
 
 def get(workspace: Workspace, scenario_id: str) -> Scenario:
@@ -88,7 +94,7 @@ def save(workspace: Workspace, scenario_id: str, expected_revision: int, profile
 
     Raises StaleRevision with both versions where the scenario has moved on, NotFound where it is gone.
     """
-    profile = _text(profile)
+    profile = clean_text(profile)
     with workspace.writing() as db:
         now = _get(workspace, db, scenario_id)
         if (now.profile, now.season) == (profile, season):
@@ -102,8 +108,13 @@ def history(workspace: Workspace, scenario_id: str) -> tuple[Revision, ...]:
     """The kept revisions, the latest first. Raises NotFound."""
     with workspace.reading() as db:
         _get(workspace, db, scenario_id)
-        rows = db.execute("SELECT * FROM revision WHERE scenario = ? ORDER BY number DESC", (scenario_id,)).fetchall()
-        return tuple(_revision(workspace, row) for row in rows)
+        return read_history(workspace, db, scenario_id)
+
+
+def read_history(workspace: Workspace, db: sqlite3.Connection, scenario_id: str) -> tuple[Revision, ...]:
+    """`history` within an open reading or change."""
+    rows = db.execute("SELECT * FROM revision WHERE scenario = ? ORDER BY number DESC", (scenario_id,)).fetchall()
+    return tuple(_revision(workspace, row) for row in rows)
 
 
 def restore(workspace: Workspace, scenario_id: str, number: int, expected_revision: int, at: str) -> Scenario:
@@ -138,7 +149,7 @@ def undo(workspace: Workspace, scenario_id: str, expected_revision: int, at: str
 def rename(workspace: Workspace, scenario_id: str, name: str, at: str) -> Scenario:
     """Give a scenario another name; its revision stays, so that no open page becomes stale. Raises NotFound."""
     with workspace.writing() as db:
-        db.execute("UPDATE scenario SET name = ?, updated = ? WHERE id = ?", (_name(name), at, scenario_id))
+        db.execute("UPDATE scenario SET name = ?, updated = ? WHERE id = ?", (clean_name(name), at, scenario_id))
         return _get(workspace, db, scenario_id)
 
 
@@ -197,7 +208,7 @@ def _revision(workspace: Workspace, row: sqlite3.Row) -> Revision:
     return Revision(row["number"], row["base"], row["saved"], row["season"], row["profile"])
 
 
-def _name(name: str) -> str:
+def clean_name(name: str) -> str:
     """One line, not empty, not too long."""
     plain = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not plain:
@@ -207,7 +218,7 @@ def _name(name: str) -> str:
     return plain
 
 
-def _text(profile: str) -> str:
+def clean_text(profile: str) -> str:
     """A text that can be stored and read back."""
     try:
         size = len(profile.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from smartpick.store.scenarios import get
@@ -33,5 +34,10 @@ def verdicts(workspace: Workspace, scenario_id: str) -> tuple[VerdictNote, ...]:
     """The noted verdicts, the earliest first. Raises NotFound."""
     get(workspace, scenario_id)
     with workspace.reading() as db:
-        rows = db.execute("SELECT day, today, planned FROM verdict WHERE scenario = ? ORDER BY day", (scenario_id,))
-        return tuple(VerdictNote(*row) for row in rows)
+        return read_verdicts(db, scenario_id)
+
+
+def read_verdicts(db: sqlite3.Connection, scenario_id: str) -> tuple[VerdictNote, ...]:
+    """`verdicts` within an open reading or change."""
+    rows = db.execute("SELECT day, today, planned FROM verdict WHERE scenario = ? ORDER BY day", (scenario_id,))
+    return tuple(VerdictNote(*row) for row in rows)

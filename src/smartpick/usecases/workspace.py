@@ -10,7 +10,7 @@ from pathlib import Path
 from smartpick.domain.applicant import Profile
 from smartpick.domain.applicant_type import derive_type, derive_visa_need
 from smartpick.domain.plan import Plan
-from smartpick.errors import SmartPickError
+from smartpick.errors import BadProfile, SmartPickError
 from smartpick.exchange.profile import parse_profile, profile_json
 from smartpick.store import preferences, scenarios
 from smartpick.store.family import family
@@ -39,12 +39,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One revision in a scenario's history."""
+    """One revision in a scenario's history; `profile` is None where this SmartPick cannot read it any more."""
 
     number: int
     base: int  # the revision it brought back, or its own number
     saved: str
-    profile: Profile
+    profile: Profile | None
 
 
 class ProfileConflict(SmartPickError):
@@ -123,7 +123,7 @@ def restore(workspace: Workspace, scenario_id: str, number: int, expected_revisi
 
 def history(workspace: Workspace, scenario_id: str) -> tuple[Version, ...]:
     """The kept versions, the latest first. Raises NotFound."""
-    return tuple(Version(r.number, r.base, r.saved, as_profile(r.profile))
+    return tuple(Version(r.number, r.base, r.saved, _readable(r.profile))
                  for r in scenarios.history(workspace, scenario_id))  # fmt: skip
 
 
@@ -177,6 +177,13 @@ def as_text(profile: Profile) -> str:
 def as_profile(text: str) -> Profile:
     """A kept profile as the domain's, what follows from it derived anew. Raises BadProfile."""
     return parse_profile(json.loads(text), name="The kept profile")
+
+
+def _readable(text: str) -> Profile | None:
+    try:
+        return as_profile(text)
+    except BadProfile:
+        return None
 
 
 def _on_top(workspace: Workspace, scenario_id: str, number: int | None, expected: int, today: date) -> Kept:
