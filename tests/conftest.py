@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,18 @@ def covered_by_all_tests(pytestconfig: pytest.Config) -> dict[str, list[str]] | 
     """Requirement -> test functions, where this run has collected the whole suite; else None."""
     here = set(Path(__file__).parent.rglob("test_*.py"))
     return pytestconfig.stash[COVERED] if here <= pytestconfig.stash[COLLECTED] else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_workspace_of_a_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the workspace of whoever runs it, in this process or in one it starts."""
+    before = os.environ.get("SMARTPICK_WORKSPACE")
+    os.environ["SMARTPICK_WORKSPACE"] = str(tmp_path_factory.mktemp("workspace") / "workspace.sqlite")
+    yield
+    if before is None:
+        del os.environ["SMARTPICK_WORKSPACE"]
+    else:
+        os.environ["SMARTPICK_WORKSPACE"] = before
 
 
 def is_requirement(text: object) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,7 +46,8 @@ def serving(plan: Any) -> Iterator[str]:
     from smartpick.web.app import create_app
 
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(today=lambda: TODAY, plan=plan)
+    folder = Path(tempfile.mkdtemp(prefix="smartpick-test-"))
+    app = create_app(today=lambda: TODAY, plan=plan, workspace=folder / "workspace.sqlite")
     server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -53,6 +57,7 @@ def serving(plan: Any) -> Iterator[str]:
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

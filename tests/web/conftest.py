@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -42,8 +43,14 @@ def drafts() -> Drafts:
 
 
 @pytest.fixture
-def client(planner: Planner, drafts: Drafts) -> TestClient:
-    app = create_app(today=lambda: TODAY, plan=planner, drafts=drafts)
+def workspace(tmp_path: Path) -> Path:
+    """Where this test's workspace would be; nothing is there before something is kept."""
+    return tmp_path / "workspace.sqlite"
+
+
+@pytest.fixture
+def client(planner: Planner, drafts: Drafts, workspace: Path) -> TestClient:
+    app = create_app(today=lambda: TODAY, plan=planner, drafts=drafts, workspace=workspace)
     return TestClient(app, base_url=BASE, follow_redirects=False)
 
 

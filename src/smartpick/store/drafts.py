@@ -6,9 +6,10 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
+from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Plan
 
 MOST = 64
@@ -17,11 +18,17 @@ LIFETIME_SECONDS = 12 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan, the form's answers it was made from (None: from a file or example), and the clock's second."""
+    """A plan, the form's answers it was made from (None: from a file or example), and the clock's second.
+
+    `scenario` is the id it was kept under in the workspace, once it was.
+    """
 
     plan: Plan
     answers: Mapping[str, str] | None
     kept_at: float
+    profile: Profile
+    scenario: str | None = None
+    actions_only: bool = False
 
 
 class Drafts:
@@ -36,14 +43,14 @@ class Drafts:
         self._plans: OrderedDict[str, Draft] = OrderedDict()
         self._lock = Lock()
 
-    def keep(self, plan: Plan, answers: Mapping[str, str] | None = None) -> str:
+    def keep(self, plan: Plan, answers: Mapping[str, str] | None = None, profile: Profile | None = None) -> str:
         """Keep a plan, with the form's answers it was made from where there are any; return its id."""
         draft_id = secrets.token_urlsafe(24)
         with self._lock:
             self._drop_old()
             while len(self._plans) >= self._most:
                 self._plans.popitem(last=False)
-            self._plans[draft_id] = Draft(plan, answers, self._clock())
+            self._plans[draft_id] = Draft(plan, answers, self._clock(), profile or plan.profile)
         return draft_id
 
     def find(self, draft_id: str) -> Draft | None:
@@ -52,15 +59,40 @@ class Drafts:
             self._drop_old()
             return self._plans.get(draft_id)
 
+    def change(self, draft_id: str, plan: Plan, profile: Profile) -> bool:
+        """Put a changed plan in the place of an earlier one; whether there was one."""
+        return self._put(draft_id, lambda draft: replace(draft, plan=plan, profile=profile, answers=None))
+
+    def hide_chances(self, draft_id: str, hide: bool) -> bool:
+        """Note whether this plan is shown without chances; whether there was one."""
+        return self._put(draft_id, lambda draft: replace(draft, actions_only=hide))
+
+    def kept_as(self, draft_id: str, scenario: str) -> bool:
+        """Note the scenario a plan was kept as, so that it is not kept twice; whether there was one."""
+        return self._put(draft_id, lambda draft: replace(draft, scenario=scenario))
+
     def forget(self, draft_id: str) -> bool:
         """Delete a plan at once; whether there was one."""
         with self._lock:
             return self._plans.pop(draft_id, None) is not None
 
+    def forget_all(self) -> None:
+        """Delete every plan at once."""
+        with self._lock:
+            self._plans.clear()
+
     def __len__(self) -> int:
         with self._lock:
             self._drop_old()
             return len(self._plans)
+
+    def _put(self, draft_id: str, changed: Callable[[Draft], Draft]) -> bool:
+        with self._lock:
+            self._drop_old()
+            draft = self._plans.get(draft_id)
+            if draft is not None:
+                self._plans[draft_id] = changed(draft)
+            return draft is not None
 
     def _drop_old(self) -> None:
         limit = self._clock() - self._lifetime

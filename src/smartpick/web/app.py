@@ -14,13 +14,15 @@ from smartpick.domain.plan import Plan
 from smartpick.errors import BadProfile, Problem
 from smartpick.settings import DATA, PACKAGE
 from smartpick.store.drafts import Drafts
-from smartpick.web.pages import about, apply, errors, plan, start
+from smartpick.web.pages import about, apply, errors, plan, scenarios, start
+from smartpick.web.pages import help as help_pages
 from smartpick.web.pages.context import Context, MakePlan
 from smartpick.web.render import Pages
 from smartpick.web.security import Guard
+from smartpick.web.shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, apply, plan, about)
+PAGES = (start, apply, scenarios, plan, help_pages, about)
 
 
 def create_app(
@@ -30,12 +32,16 @@ def create_app(
     drafts: Drafts | None = None,
     read_profile: Callable[[bytes], Profile] | None = None,
     examples: Path | None = None,
+    workspace: Path | None = None,
 ) -> FastAPI:
-    """The app. `today` is asked for each request; `plan` makes a plan from a profile; tests hand in theirs."""
+    """The app. `today` is asked for each request; `plan` makes a plan from a profile; tests hand in theirs.
+
+    `workspace` is the file for kept plans, None for the usual place; nothing is written before something is kept.
+    """
     pages = Pages(today)
     app = FastAPI(title="SmartPick", openapi_url=None, docs_url=None, redoc_url=None)
-    context = Context(pages, Drafts() if drafts is None else drafts, plan or _make_plan, read_profile or _read_profile,
-                      examples or _examples())
+    shelf = Shelf(Drafts() if drafts is None else drafts, plan or _make_plan, today, workspace)
+    context = Context(pages, shelf, read_profile or _read_profile, examples or _examples())
     for page in PAGES:
         app.include_router(page.router(context))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from smartpick.domain import labels, words
 from smartpick.domain.plan import Strategy
-from smartpick.web import charts, lanes, pictures, security
+from smartpick.web import charts, glossary, lanes, pictures, security
 
 STRATEGY_WORDS = {
     Strategy.NOT_YET: "Not yet",
@@ -42,8 +42,9 @@ class Pages:
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page with its form token, set as a cookie as well."""
         token = security.form_token(request)
-        text = self._templates.get_template(template).render(
-            form_token=token, today=self.today(), narrow=charts.NARROW, **values)
+        with glossary.one_page():
+            text = self._templates.get_template(template).render(
+                form_token=token, today=self.today(), narrow=charts.NARROW, **values)
         response = HTMLResponse(text, status_code=status)
         security.set_form_cookie(response, token)
         return response
@@ -56,7 +57,8 @@ def environment() -> Environment:
     made.filters.update(
         chance=words.chance_text, percent=words.percent, usd=words.usd, day=words.day,
         share=words.share_text, grade=words.grade_words, points=points, published=published,
-        kind_words=labels.KIND_WORDS.__getitem__,
+        terms=glossary.explain_terms,
+        kind_words=labels.KIND_WORDS.__getitem__, iso_day=iso_day,
     )
     made.globals.update(
         count_noun=words.count_noun, percent_range=words.percent_range, place=labels.place,
@@ -83,6 +85,11 @@ def published(text: object) -> str:
         return str(year)
     when = date(year, *(rest if len(rest) == 2 else (rest[0], 1)))
     return words.day(when) if len(rest) == 2 else words.month(when)
+
+
+def iso_day(text: str) -> str:
+    """A kept day such as "2026-11-22" for people."""
+    return words.day(date.fromisoformat(text[:10]))
 
 
 def points(share: float) -> str:

@@ -36,7 +36,8 @@ def router(context: Context) -> APIRouter:
 
     @routes.get("/plan/{plan_id}/answers")
     def change(request: Request, plan_id: str) -> Response:
-        answers = context.kept(plan_id).answers
+        draft = context.shelf.drafts.find(plan_id)
+        answers = None if draft is None else draft.answers
         if answers is None:
             raise NotFound("This plan was not made from the form.",
                            remedy="Change its profile file and open it again.")

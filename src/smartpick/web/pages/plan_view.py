@@ -37,6 +37,7 @@ class PlanView:
     plan: Plan
     page: RowPage
     filters: tuple[Filter, ...]
+    actions_only: bool = False  # chances, and what happened to others, are not shown
 
     @property
     def steps(self) -> tuple[tuple[str, str], ...]:
@@ -44,7 +45,9 @@ class PlanView:
         needed = self.show_visa
         return (
             *((("gate", "Visa"),) if needed else ()),
-            ("verdict", "Verdict"), ("reality", "Reality"), ("chances", "Chances"), ("next", "Next steps"),
+            ("verdict", "Verdict"),
+            *(() if self.actions_only else (("reality", "Reality"), ("chances", "Chances"))),
+            ("next", "Next steps"),
             ("list", "List"), *((("costs", "Costs"),) if self.plan.portfolio else ()),
             ("timeline", "Timeline"), ("unknown", "What is unknown"), ("keep", "Keep"), ("sources", "Sources"),
         )  # fmt: skip
@@ -155,7 +158,7 @@ class PlanView:
         return [(c, later.get(c.key)) for c in self.plan.strategies.today.criteria]
 
 
-def plan_view(plan: Plan, plan_id: str, query: dict[str, str]) -> PlanView:
+def plan_view(plan: Plan, plan_id: str, query: dict[str, str], actions_only: bool = False) -> PlanView:
     """The page's view of a plan, with the rows that the query asks for."""
     chosen = filters(plan, query)
-    return PlanView(plan, row_page(plan, plan_id, chosen, query.get("page", "1")), chosen)
+    return PlanView(plan, row_page(plan, plan_id, chosen, query.get("page", "1")), chosen, actions_only)
