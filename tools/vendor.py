@@ -80,9 +80,10 @@ def shipped(root: Path) -> dict[str, dict[str, Any]]:
 
 def licences(root: Path) -> str:
     """The licence texts of everything that is part of the copied files, as their licences ask for."""
+    rule = "=" * 78
     parts = ["The scripts in this folder are made from the packages below. Each keeps its licence.\n"]
     for name, package in shipped(root).items():
-        parts.append(f"\n{'=' * 78}\n{name} {package['version']} ({package.get('license', 'see its text')})\n{'=' * 78}\n")
+        parts.append(f"\n{rule}\n{name} {package['version']} ({package.get('license', 'see its text')})\n{rule}\n")
         home = root / "node_modules" / name
         texts = [p for p in sorted(home.iterdir()) if p.name.lower().startswith(("license", "licence", "copying"))]
         parts += [text.read_text(encoding="utf-8").strip() + "\n" for text in texts]

@@ -7,22 +7,22 @@ from datetime import date
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Plan
 from smartpick.errors import BadProfile, Problem
 from smartpick.settings import DATA, PACKAGE
 from smartpick.store.drafts import Drafts
-from smartpick.web.pages import about, apply, errors, plan, scenarios, start
+from smartpick.web.assets import STATIC, Assets
+from smartpick.web.pages import about, apply, errors, patterns, plan, scenarios, start
 from smartpick.web.pages import help as help_pages
 from smartpick.web.pages.context import Context, MakePlan
 from smartpick.web.render import Pages
 from smartpick.web.security import Guard
 from smartpick.web.shelf import Shelf
 
-STATIC = Path(__file__).parent / "static"
-PAGES = (start, apply, scenarios, plan, help_pages, about)
+PAGES = (start, apply, scenarios, plan, help_pages, patterns, about)
 
 
 def create_app(
@@ -44,8 +44,9 @@ def create_app(
     context = Context(pages, shelf, read_profile or _read_profile, examples or _examples())
     for page in PAGES:
         app.include_router(page.router(context))
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     errors.install(app, pages)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Guard, error_page=lambda request, status: errors.error_page(pages, request, status))
     return app
 

@@ -55,7 +55,7 @@ def chance_curve(points: Sequence[CurvePoint], here: int, stop_at: int | None, *
     height = 340.0 if width >= WIDE else 300.0
     left, right, top, bottom = 44.0, width - 52.0, 30.0, height - 46.0
     most = max(point.applications for point in points) or 1
-    dearest = _round_up(max(point.cost_usd for point in points))
+    dearest = rounded_up(max(point.cost_usd for point in points))
 
     def x(applications: float) -> float:
         return left + (right - left) * applications / most
@@ -129,7 +129,7 @@ def _curve_words(points: Sequence[CurvePoint], here: int, stop_at: int | None) -
     return f"{words}{stop} The table beside the picture has the same numbers."
 
 
-def _round_up(usd_amount: float) -> float:
+def rounded_up(usd_amount: float) -> float:
     """The next round sum, so that the money scale ends on a number people can read."""
     for step in (100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000):
         if usd_amount <= step:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from smartpick.domain import labels, words
 from smartpick.domain.plan import Strategy
-from smartpick.web import charts, glossary, lanes, pictures, security
+from smartpick.web import assets, charts, glossary, lanes, pictures, security, vega_lite
 
 STRATEGY_WORDS = {
     Strategy.NOT_YET: "Not yet",
@@ -64,12 +64,13 @@ def environment() -> Environment:
         count_noun=words.count_noun, percent_range=words.percent_range, place=labels.place,
         met_words=labels.MET_WORDS, tier_words=labels.TIER_WORDS, lane_words=labels.LANE_WORDS,
         band_words=labels.BAND_WORDS, signal_words=labels.SIGNAL_WORDS, type_words=labels.TYPE_WORDS,
-        purpose_words=labels.PURPOSE_WORDS, status_words=labels.STATUS_WORDS,
+        purpose_words=labels.PURPOSE_WORDS, status_words=labels.STATUS_WORDS, action_words=labels.ACTION_WORDS,
         read_words=READ_WORDS,
         strategy_words=STRATEGY_WORDS.__getitem__,
         met_shape=pictures.MET_SHAPES, tier_shape=pictures.TIER_SHAPES, lane_shape=pictures.LANE_SHAPES,
         shape=pictures.shape, key=pictures.key, people=pictures.people, money_stack=pictures.money_stack,
         interval_bar=charts.interval_bar, chance_curve=charts.chance_curve,
+        charts_ready=assets.charts_ready(), curve_spec=vega_lite.curve_spec,
         timeline_lanes=lanes.timeline_lanes,
     )
     return made

@@ -24,8 +24,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 COOKIE = "smartpick_form"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-                               "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+                               "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
