@@ -19,7 +19,7 @@ import numpy as np
 
 from smartpick.domain.program import Program, TrackKind
 from smartpick.facts.directory import directory
-from smartpick.odds.openness import ONE_YEAR, _national, _unfilled, state_share
+from smartpick.odds.openness import ONE_YEAR, _national, features, state_share
 from smartpick.odds.rates import expit, logit
 from smartpick.settings import DATA
 
@@ -27,6 +27,8 @@ TYPES = ("non_us_img",)
 OUT = DATA / "parameters" / "model"
 FULL = (TrackKind.CATEGORICAL, TrackKind.ADVANCED)
 SOURCE = "smartpick-openness-fit"
+NAMES = ("openness_unfilled_history", "openness_unfilled_2026", "openness_breadth", "openness_breadth_medicine",
+         "openness_research_track")
 
 
 def design(reported: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -41,13 +43,22 @@ def design(reported: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             kinds = _kinds(program)
             if kinds:
                 rows.append((program, kinds, float(line["pct_non_us_img_2021"]) / 100))
-    past = np.array([_unfilled(p, k, past=True) for p, k, _ in rows])
-    now = np.array([_unfilled(p, k, past=False) for p, k, _ in rows])
     lift = np.array([_state_lift(p, k[0]) for p, k, _ in rows])
     start = np.array([float(logit(_national(p.specialty, k[0], TYPES)[1])) for p, k, _ in rows])
     specialty = np.array([p.specialty for p, _, _ in rows])
-    features = np.stack([np.ones(len(rows)), start, lift, _centre(past, specialty), _centre(now, specialty)], axis=1)
-    return features, np.array([s for _, _, s in rows]), np.array([p.state for p, _, _ in rows])
+    x = np.stack([np.ones(len(rows)), start, lift, *_by_specialty(rows, specialty)], axis=1)
+    return x, np.array([s for _, _, s in rows]), np.array([p.state for p, _, _ in rows])
+
+
+def _by_specialty(rows: list[tuple[Program, tuple[TrackKind, ...], float]], specialty: np.ndarray) -> list[np.ndarray]:
+    """The product's own features, made specialty by specialty as the product makes them."""
+    columns = [np.zeros(len(rows)) for _ in NAMES]
+    for name in np.unique(specialty):
+        places = np.flatnonzero(specialty == name)
+        made = features(tuple(rows[n][0] for n in places), rows[places[0]][1])
+        for column, feature in zip(columns, NAMES, strict=True):
+            column[places] = made[feature]
+    return columns
 
 
 def fit(x: np.ndarray, y: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -83,6 +94,15 @@ def main(reported: Path) -> None:
          "log odds"),
         (4, "openness_unfilled_2026", "Unfilled seats in 2026 and openness",
          "Change in the log odds of a program’s non-US IMG share from none to all seats unfilled in 2026.", "log odds"),
+        (5, "openness_breadth", "Large referral hospitals and openness",
+         "Change in the log odds of a program’s non-US IMG share per unit of log(1 + competitive specialties of the "
+         "institution).", "log odds"),
+        (6, "openness_breadth_medicine", "Large referral hospitals and openness in Internal Medicine",
+         "What Internal Medicine adds to the change per unit of log(1 + competitive specialties of the institution).",
+         "log odds"),
+        (7, "openness_research_track", "Research tracks and openness",
+         "Change in the log odds of a program’s non-US IMG share where one of its tracks is named after research.",
+         "log odds"),
     ):
         half = 1.645 * error[column]
         write(name, label, meaning, unit, beta[column], beta[column] - half, beta[column] + half, place)
@@ -113,16 +133,6 @@ def _kinds(program: Program) -> tuple[TrackKind, ...]:
 def _state_lift(program: Program, kind: TrackKind) -> float:
     here = state_share(program.state, program.specialty, kind, TYPES).estimate
     return float(logit(here)) - float(logit(_national(program.specialty, kind, TYPES)[1]))
-
-
-def _centre(values: np.ndarray, specialty: np.ndarray) -> np.ndarray:
-    """Differences from the specialty's mean of what is known; unknown counts as the mean."""
-    centred = np.zeros_like(values)
-    for name in np.unique(specialty):
-        rows = (specialty == name) & ~np.isnan(values)
-        if rows.any():
-            centred[rows] = values[rows] - values[rows].mean()
-    return centred
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -10,6 +11,17 @@ from pathlib import Path
 import pytest
 
 import smartpick
+from smartpick.domain.applicant import (
+    ApplicantType,
+    Output,
+    OutputKind,
+    Person,
+    PolicyNote,
+    Profile,
+    Progress,
+    Status,
+    VisaNeed,
+)
 from smartpick.domain.plan import Lane, Met, Plan, Strategy, Tier
 from smartpick.domain.program import TrackKind
 
@@ -193,3 +205,55 @@ def test_neurosurgery_student_uses_all_seven_j1_years() -> None:
     notes = " ".join(planned("neurosurgery_student").visa.notes)
     assert "seven" in notes or "7" in notes
     assert "ask" in notes.lower()
+
+
+@pytest.mark.covers("R65")
+def test_no_list_is_sold_where_every_visa_lane_is_closed() -> None:
+    """Iran, in Tehran: J-1 and H-1B are closed for now, so the gate comes first."""
+    closed = Profile(
+        ("internal_medicine",),
+        ApplicantType.NON_US_IMG,
+        person=Person(citizenships=("IR",), residence_country="IR", status=Status.NONE, visa_need=VisaNeed.EITHER),
+    )
+    plan = smartpick.plan(closed, today=TODAY)
+    assert plan.visa.open is False
+    assert plan.portfolio is None
+    assert plan.chances is None
+    assert not plan.chosen
+    assert any(w.code == "no_lane" for w in plan.warnings)
+
+
+def test_a_tie_never_lowers_the_chance_of_the_target() -> None:
+    with_mentor = smartpick.plan(EXAMPLES / "derm_j1.yaml", today=TODAY)
+    without = smartpick.plan(replace(with_mentor.profile, ties=()), today=TODAY)
+    assert with_mentor.chances is not None
+    assert without.chances is not None
+    assert (with_mentor.chances.if_apply.estimate.low or 0) >= (without.chances.if_apply.estimate.low or 0)
+
+
+@pytest.mark.covers("R75", "D7")
+def test_a_program_known_to_sponsor_comes_first_and_one_known_not_to_is_closed() -> None:
+    plan = planned("derm_j1")
+    unknown = [r for r in plan.programs if r.purpose == "target" and not r.program.institution.startswith("Boston")]
+    yes, no = unknown[5].program.program_id, unknown[0].program.program_id
+    notes = (PolicyNote(yes, sponsors_j1=True), PolicyNote(no, sponsors_j1=False))
+    checked = smartpick.plan(replace(plan.profile, policies=notes), today=TODAY)
+    rows = {r.program.program_id: r for r in checked.programs if r.purpose == "target"}
+    assert not rows[no].on_list
+    assert rows[yes].on_list
+    assert (rows[yes].rank_in_list or 999) < (unknown[5].rank_in_list or 999)
+
+
+def test_unknown_papers_are_not_none_and_planned_papers_do_not_count() -> None:
+    base = planned("derm_j1").profile
+
+    def certified(profile: Profile) -> float:
+        chances = smartpick.plan(profile, today=TODAY).chances
+        assert chances is not None
+        return chances.if_certify.estimate.value or 0.0
+
+    none = replace(base, outputs=(Output(OutputKind.POSTER, 1),))
+    unknown = replace(base, outputs=())
+    planned_more = replace(base, outputs=(*base.outputs, Output(OutputKind.PAPER, 20, progress=Progress.PLANNED)))
+    assert certified(none) < certified(unknown)
+    assert certified(planned_more) == certified(base)

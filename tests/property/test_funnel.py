@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartpick.odds.funnel import Reference, exposure, interview_chances, quadrature, solve, strength
+from smartpick.odds.funnel import Reference, ceiling, interview_chances, quadrature, solve, strength
 
 
 def reference(size: float, signals: float, lift: float, ranks: float, rate: float, latent: float) -> Reference:
@@ -46,14 +46,16 @@ def test_the_solved_funnel_returns_the_published_ranks_and_rate(
 def test_a_person_gets_back_the_chance_they_were_given(rate: float, certified: float, latent: float) -> None:
     ref = reference(70, 10, 0.8, 3.5, rate, latent)
     funnel = solve(ref)
-    shift, hire = strength(funnel, np.array([certified]), 0.5)
+    shift, hire = strength(funnel, np.array([certified]), np.array([0.5]))
     p = interview_chances(funnel, shift, np.zeros((60, 1)))
     signalled = interview_chances(funnel, shift, np.full((10, 1), 0.8))
     _, w = quadrature()
     both = np.concatenate([p, signalled])
-    matched = 1 - np.exp(-exposure(both, hire).sum(axis=0)) @ w
-    some = 1 - np.prod(1 - both, axis=0) @ w
-    assert float((matched / some)[0]) == pytest.approx(certified, abs=0.004)
+    matched = 1 - np.prod(1 - both * hire[None, :, None], axis=0) @ w
+    heard = 1 - np.prod(1 - both, axis=0)
+    assert float((matched / (heard @ w))[0]) == pytest.approx(certified, abs=0.004)
+    given_one = ceiling(funnel, shift, hire)
+    assert float(((given_one * heard) @ w / (heard @ w))[0]) == pytest.approx(certified, abs=0.004)
 
 
 def test_independence_would_be_the_great_error() -> None:

@@ -133,3 +133,25 @@ def test_every_model_parameter_says_that_it_is_judged_or_where_it_was_fitted() -
         if key.startswith("model."):
             for fact in facts.cells(key).values():
                 assert fact.grade.value in ("judged", "derived"), key
+
+
+@pytest.mark.parametrize("specialty", ["pediatrics", "psychiatry", "internal_medicine"])
+def test_one_more_paper_never_closes_a_door(specialty: str) -> None:
+    """Medians of papers are small whole numbers: 2 against 3 is rounding, not a reason to publish less."""
+    model = specialty_model(specialty, ApplicantType.NON_US_IMG)
+    assert model is not None
+    rates = np.full(100, model.rate)
+    few, many = (
+        certified_draws(model, {"publications": x}, rates, np.random.default_rng(2)) for x in (0.0, 20.0)
+    )
+    assert (many >= few - 1e-12).all()
+
+
+def test_us_md_scores_move_the_chance_of_us_md_seniors() -> None:
+    """Their quartiles are published for one group only; the other borrows the spread."""
+    model = specialty_model("dermatology", ApplicantType.US_MD_SENIOR)
+    assert model is not None
+    assert [s.measure for s in model.slopes] == ["step2_ck"]
+    rates = np.array([model.rate])
+    low, high = (certified_draws(model, {"step2_ck": x}, rates, np.random.default_rng(0))[0] for x in (240.0, 270.0))
+    assert high > low + 0.1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from smartpick.advise.chosen import is_advanced
 from smartpick.advise.outcomes import Line, Result, evaluate
 from smartpick.advise.prospects import (
     Prospect,
@@ -16,17 +17,18 @@ from smartpick.advise.prospects import (
     visa_offset,
 )
 from smartpick.advise.rows import estimate_of
-from smartpick.domain.applicant import Profile
+from smartpick.domain.applicant import Profile, Progress
 from smartpick.domain.chance import Chance, Estimate, Grade
 from smartpick.domain.plan import Chances, Driver, Outcomes
-from smartpick.domain.standing import Standing
-from smartpick.domain.words import joined
+from smartpick.domain.words import joined, percent
 from smartpick.facts import Facts
 from smartpick.odds.funnel import quadrature
 
 Array = NDArray[np.float64]
 
 IF_APPLY = "of people like you who apply to this list, whether invited or not"
+FOUND_LATER = ("An advanced seat whose PGY-1 year is still to be found counts by the judged chance that one is found "
+               "after the Match.")
 BORROWED = "The published figures of matched applicants are suppressed here; a pool of specialties stands in."
 FUNNEL = ", times the chance of an interview from a list of judged usual size"
 LABELS = {"step2_ck": "Step 2 CK", "publications": "Publications"}
@@ -36,23 +38,25 @@ def chances(
     prospects: tuple[Prospect, ...],
     lines: tuple[Line, ...],
     result: Result,
-    standing: Standing,
+    count: int,
     profile: Profile,
+    found_later: Array,
     facts: Facts,
 ) -> Chances:
-    """Every headline chance of a plan. The target is the first prospect."""
+    """Every headline chance of a plan, over the first `count` picks. The target is the first prospect."""
     target = prospects[0]
     sources = target.model.sources
-    advanced = bool((result.seat_only > 0).any())
+    advanced = any(is_advanced(target, n) for n in range(len(target.listing.programs)))
     certify = Chance(
         estimate_of(target.certified, target.model.grade, target.model.year, sources),
         target.model.population, _method(target), _not_counted(profile, target))
     return Chances(
-        if_apply=_applied(result.seat, target),
+        if_apply=_applied(result.seat, target, float(result.invited[0])),
         if_certify=certify,
         any_residency=Chance(
             estimate_of(result.any_residency, sources=sources), IF_APPLY, _method(target) + FUNNEL,
-            ("A full training in the target or in a backup you accept; one-year seats are not in it.",)),
+            ("A full training in the target or in a backup you accept; one-year seats are not in it.",
+             *((FOUND_LATER,) if advanced else ()))),
         outcomes=Outcomes(
             target=estimate_of(result.target),
             other_full=estimate_of(result.other_full),
@@ -63,16 +67,16 @@ def chances(
             seat_without_pgy1=estimate_of(result.seat_only) if advanced else None,
             notes=_notes(advanced),
         ),
-        per_specialty=tuple(_alone(prospects, lines)),
-        drivers=drivers(target, standing, profile, facts),
+        per_specialty=tuple(_alone(prospects, lines, count, found_later)),
+        drivers=drivers(target, profile, facts),
     )
 
 
 def drivers(
-    prospect: Prospect, standing: Standing, profile: Profile, facts: Facts
+    prospect: Prospect, profile: Profile, facts: Facts
 ) -> tuple[Driver, ...]:
     """What each input does to the certified chance, against the same person with it unknown or average."""
-    known = measures(standing)
+    known = measures(profile)
     rates = prospect.odds.rates[:1]
     visa, earlier = visa_offset(profile, facts), float(earlier_offset(profile, facts)[0])
 
@@ -102,25 +106,29 @@ def drivers(
     return tuple(found)
 
 
-def _applied(drawn: Array, prospect: Prospect) -> Chance:
+def _applied(drawn: Array, prospect: Prospect, invited: float | None = None) -> Chance:
     """A range without a point: no count of applicants to this specialty and type is published."""
     bounds = estimate_of(np.minimum(drawn, prospect.certified))
     reasons = [
         "No count of people of your type who applied is published, so this is a judged range without a point.",
         "It is never above the chance of those who certified a list, most of whom had been interviewed.",
     ]
+    if invited is not None:
+        reasons.insert(0, f"In the central case {percent(invited)} of such people get any interview from this list.")
     return Chance(Estimate(None, "chance", bounds.low, bounds.high, year=prospect.model.year,
                            grade=Grade.JUDGED, sources=prospect.model.sources),
                   IF_APPLY, _method(prospect) + FUNNEL, tuple(reasons))
 
 
-def _alone(prospects: Sequence[Prospect], lines: Sequence[Line]) -> list[tuple[str, Chance]]:
+def _alone(
+    prospects: Sequence[Prospect], lines: Sequence[Line], count: int, found_later: Array
+) -> list[tuple[str, Chance]]:
     """Each full-training list by itself, as if it were the only one."""
     weights = quadrature()[1]
     found = []
     for prospect, line in zip(prospects, lines, strict=True):
         if prospect.listing.wanted.purpose != "pgy1":
-            alone = evaluate((line,), weights)
+            alone = evaluate((line,), weights, found_later, count)
             drawn = alone.seat + alone.other_full
             found.append((prospect.listing.wanted.odds, _applied(drawn, prospect)))
     return found
@@ -137,8 +145,13 @@ def _not_counted(profile: Profile, target: Prospect) -> tuple[str, ...]:
     if not target.model.slopes:
         said.append("Scores of matched and not matched applicants of your type are not published in the tables we "
                     "hold, so yours do not move it: this is the base rate.")
-    elif profile.exams.step2_ck.score is None:
+        return tuple(said)
+    if profile.exams.step2_ck.score is None:
         said.append("Step 2 CK is not known yet, so the average over all scores is shown.")
+    if not profile.outputs:
+        said.append("No papers or posters are named, so the average over all applicants is shown for them.")
+    elif any(o.progress is Progress.PLANNED for o in profile.outputs):
+        said.append("Planned papers are not counted: only what is out.")
     return tuple(said)
 
 

@@ -12,6 +12,7 @@ from smartpick.domain.applicant import PolicyNote, Profile, Tie, VisaNeed
 from smartpick.domain.plan import Action, Basis
 from smartpick.domain.program import Program, TrackKind
 from smartpick.domain.words import count_noun, percent
+from smartpick.facts import load_facts
 from smartpick.facts.specialties import specialties
 from smartpick.odds.openness import ANY_IMG, TYPE_CELLS, openness, state_share
 
@@ -22,6 +23,7 @@ ONE_YEAR_SEATS = {  # one-year seats by their own id: the specialty whose progra
     "preliminary_surgery": "general_surgery",
     "transitional_year": "transitional_year",
 }
+USUAL_PGY1 = ("preliminary_medicine", "transitional_year")
 FULL = (TrackKind.CATEGORICAL, TrackKind.ADVANCED)
 
 
@@ -52,6 +54,7 @@ class Listing:
     seats: Array
     usual_log_share: float  # where matched people of the type are: mean log share, weighted by them
     usual_log_seats: float
+    visa_need: VisaNeed | None
     in_country: int  # programs before the applicant's wishes for places
 
     @property
@@ -72,8 +75,8 @@ def wanted_lists(profile: Profile, has_advanced: bool) -> tuple[Wanted, ...]:
         if specialty not in ONE_YEAR_SEATS and specialty != profile.target:
             lists.append(Wanted(specialty, "backup", (TrackKind.CATEGORICAL,), specialty))
     years = [b for b in dict.fromkeys(backups) if b in ONE_YEAR_SEATS]
-    if not years and has_advanced and profile.pgy1_year != "no":
-        years = ["preliminary_medicine", "transitional_year"]
+    if has_advanced and profile.pgy1_year != "no":
+        years = list(dict.fromkeys([*years, *USUAL_PGY1]))
     lists += [Wanted(ONE_YEAR_SEATS[y], "pgy1", (TrackKind.PRELIMINARY,), y) for y in years]
     return tuple(lists)
 
@@ -100,6 +103,7 @@ def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None) -
         every.seats[keep],
         usual_log_share=float(spread @ np.log(every.share) / max(spread.sum(), 1e-12)),
         usual_log_seats=float(np.log(every.seats).mean()) if every.seats.size else 0.0,
+        visa_need=visa_need,
         in_country=len(every.programs),
     )
 
@@ -138,7 +142,7 @@ def _record(
     if zeros and all(zeros):
         return False, Basis.ESTIMATE, (
             f"no IMG matched in any {name} program of {program.state} in the 2026 Match")
-    likely = chance >= 0.5
+    likely = chance >= load_facts().get("model.record_likely").number
     return likely, Basis.ESTIMATE, (
         f"estimate {percent(chance)}, from the share of IMGs in {name} in "
         f"{program.state or 'the country'} in 2026")

@@ -1,22 +1,29 @@
 """Which programs to apply to, in which order: the most gain per dollar first, signals included (model 5, first form).
 
-Per node k of the latent quality the chance of no match on a list is exp(-sum of a), where
-a = -log(1 - p h). With the products E over the chosen programs of each role,
+Per node k of the latent quality and per list, with the programs chosen so far,
 
-    complete = 1 - E_cat * (1 - (1 - E_adv) * (1 - E_year))      the target, with its PGY-1 year
-    full     = complete + E_cat * E_adv * (1 - E_backup)          any full training
-    any      = 1 - E_cat * E_adv * E_backup * E_pgy1              any seat
+    heard = 1 - product of (1 - p)                      at least one interview
+    seat  = min(1 - product of (1 - p h), c heard)      a match on the list
 
-and the list's worth is the weighted sum of the three, the weights being increments of what each
-outcome is worth. E_year is the chance of no PGY-1 year: none on the list, and none found after
-the Match either (judged). Worth is submodular but for advanced seats, which need that year: they
-are weighed as if a PGY-1 list of usual length were chosen beside them.
+where the ceiling c is the chance of a match given an interview of the person's reference list: a
+longer list finds more interviews, it does not make a better applicant. Outcomes follow from the
+target's seat (of which `some` on categorical tracks), the backups and the PGY-1 year:
+
+    complete = some + (seat - some) (1 - no_year (1 - found_later))
+    full     = complete + (1 - seat) backup
+    any      = 1 - (1 - seat) (1 - backup) no_year
+
+The list's worth is the weighted sum of the three, the weights being increments of what each
+outcome is worth. Advanced seats need a PGY-1 year: they are weighed as if a PGY-1 list of usual
+length were chosen beside them. Within a list all programs share the applicant's parameters, so a
+program that is more open at one node is so at every node: only the best of each kind can be next.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,161 +33,215 @@ from smartpick.domain.plan import Signal
 
 Array = NDArray[np.float64]
 
-TIERS = (Signal.GOLD, Signal.SINGLE, Signal.SILVER, Signal.NONE)  # the first that is left is sent
-PLAIN = TIERS.index(Signal.NONE)
 
+class Purpose(StrEnum):
+    """What a list is for."""
 
-class Role(IntEnum):
-    """What a program's seats are for in this plan."""
-
-    CATEGORICAL = 0  # target, from PGY-1
-    ADVANCED = 1  # target, from PGY-2
-    BACKUP = 2  # another full training
-    PGY1 = 3  # one-year seats
+    TARGET = "target"
+    BACKUP = "backup"
+    PGY1 = "pgy1"
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Weights of the increments: complete target over other full training, full over one year, one year."""
+    """Weights of the increments: complete target over other full training, full over one year, one year.
+
+    `found_later` is the chance that the holder of an advanced seat without a PGY-1 match still
+    finds the year after the Match.
+    """
 
     complete: float
     full: float
     any_seat: float
-    found_later: float = 0.0  # chance that the holder of an advanced seat finds a PGY-1 year after the Match
+    found_later: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
-    """Everything that may be applied to. Rows are (program, role) pairs.
+class Roster:
+    """The open programs of one list, the most open first. Axes (row, node) and (row,).
 
-    `plain` is a without a signal, axes (row, node); `signalled` the same per tier of the row's
-    group; `group` indexes the fee and signal group (one application specialty); `program` numbers
-    programs, so that a second role of a program already chosen costs nothing.
+    `invited` is p and `hit` is p h, per signal (NONE always). `program` numbers programs over all
+    lists: the fee of a program is paid once. `ceiling` is c per node, None where nothing caps the list.
     """
 
-    role: NDArray[np.int64]
-    group: NDArray[np.int64]
+    purpose: Purpose
+    group: int  # of fees
     program: NDArray[np.int64]
-    plain: Array
-    signalled: dict[Signal, Array]
-    schedules: tuple[Schedule, ...]  # per group
-    signals: tuple[tuple[tuple[Signal, int], ...], ...]  # per group: (tier, how many), best first
-    weights: Array  # of the nodes
+    advanced: NDArray[np.bool_]
+    invited: dict[Signal, Array]
+    hit: dict[Signal, Array]
+    ceiling: Array | None
+    signals: tuple[tuple[Signal, int], ...]  # (tier, how many), best first
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One step of the list: which row, with which signal, at which price, and the worth after it."""
+    """One step: which list, which row of its roster, with which signal, at which price, the worth after it."""
 
+    roster: int
     row: int
     signal: Signal
     usd: int
     worth: float
 
 
+@dataclass(slots=True)
+class Chances:
+    """Products over the chosen programs of a list; arrays end in the axis (node,)."""
+
+    no_categorical: Array
+    no_advanced: Array
+    silent: Array
+
+    def with_row(self, hit: Array, invited: Array, advanced: bool) -> Chances:
+        """The products after one more program."""
+        if advanced:
+            return Chances(self.no_categorical, self.no_advanced * (1 - hit), self.silent * (1 - invited))
+        return Chances(self.no_categorical * (1 - hit), self.no_advanced, self.silent * (1 - invited))
+
+    def seats(self, ceiling: Array | None) -> tuple[Array, Array]:
+        """(some: matched on a categorical track, seat: matched at all), both under the ceiling."""
+        some, seat = 1 - self.no_categorical, 1 - self.no_categorical * self.no_advanced
+        if ceiling is None:
+            return some, seat
+        most = ceiling * (1 - self.silent)
+        return np.minimum(some, most), np.minimum(seat, most)
+
+
+def no_match(chances: Sequence[Chances], ceilings: Sequence[Array | None], like: Array) -> Array:
+    """Chance of no match on any of several lists."""
+    left = np.ones_like(like)
+    for list_chances, ceiling in zip(chances, ceilings, strict=True):
+        left = left * (1 - list_chances.seats(ceiling)[1])
+    return left
+
+
+def worth_per_node(some: Array, seat: Array, no_backup: Array, no_year: Array, worth: Worth) -> Array:
+    """The weighted sum of outcomes at every node."""
+    complete = some + (seat - some) * (1 - no_year * (1 - worth.found_later))
+    full = complete + (1 - seat) * (1 - no_backup)
+    any_seat = 1 - (1 - seat) * no_backup * no_year
+    return worth.complete * complete + worth.full * full + worth.any_seat * any_seat
+
+
 def choose(
-    pool: Pool,
+    rosters: Sequence[Roster],
+    schedules: Sequence[Schedule],
+    weights: Array,
     worth: Worth,
     *,
     budget_usd: float,
     stop_per_usd: float,
     usual_pgy1: int,
-    most: int = 300,
+    most: int = 400,
 ) -> tuple[Pick, ...]:
     """The list in the order of gain per dollar, until the budget or the stop mark.
 
-    `stop_per_usd` is the smallest worth per dollar still bought. Ties go to the lower row, so
-    the result is the same every time. `most` bounds the number of picks.
+    `schedules` are per fee group; `stop_per_usd` is the smallest worth per dollar still bought.
+    Programs whose fee is paid already come first where they add anything. Ties go to the earlier
+    roster, so the result is the same every time. `most` bounds the number of picks.
     """
-    state = _State(pool, usual_pgy1)
+    state = _State(rosters, schedules, weights, worth, usual_pgy1)
     picks: list[Pick] = []
     spent = 0.0
-    while len(picks) < most and state.open.any():
-        gains, tiers, prices = state.offers(worth)
-        affordable = state.open & (prices <= budget_usd - spent + 1e-9)
-        rate = np.where(affordable, gains / np.maximum(prices, 0.5), -np.inf)
-        row = int(np.argmax(rate))
-        if not affordable[row] or gains[row] < stop_per_usd * max(prices[row], 0.5):
+    while len(picks) < most:
+        best: tuple[float, Pick] | None = None
+        now = state.judged()
+        for offer in state.offers():
+            if spent + offer.usd > budget_usd + 1e-9:
+                continue
+            gain = state.judged(offer) - now
+            rate = gain / max(offer.usd, 0.01)
+            if gain > 0 and rate >= stop_per_usd and (best is None or rate > best[0]):
+                best = (rate, offer)
+        if best is None:
             break
-        spent += float(prices[row])
-        signal = state.take(row, int(tiers[row]))
-        picks.append(Pick(row, signal, int(prices[row]), state.worth(worth)))
+        spent += best[1].usd
+        state.take(best[1])
+        picks.append(Pick(best[1].roster, best[1].row, best[1].signal, best[1].usd, state.worth_now()))
     return tuple(picks)
 
 
 class _State:
-    """The products E per role and node, and what each further row would add."""
+    """What is chosen so far, and the few programs that can be next."""
 
-    def __init__(self, pool: Pool, usual_pgy1: int) -> None:
-        self.pool = pool
-        self.open = np.ones(pool.role.size, dtype=bool)
-        self.hit = [1 - np.exp(-pool.signalled.get(t, pool.plain)) for t in TIERS]  # axes (row, node)
-        self.left = np.ones((4, pool.weights.size))  # E per role, axes (role, node)
-        self.counts = [0] * len(pool.schedules)
-        self.signals = [dict(group) for group in pool.signals]
-        self.paid = np.zeros(pool.role.size, dtype=bool)
-        self.sent = np.full(pool.role.size, PLAIN)
-        self.assumed = _usual(pool, usual_pgy1)
+    def __init__(
+        self, rosters: Sequence[Roster], schedules: Sequence[Schedule], weights: Array, worth: Worth, usual: int
+    ) -> None:
+        self.rosters, self.schedules, self.weights, self.worth = rosters, schedules, weights, worth
+        self.chances = [Chances(*(np.ones(weights.size) for _ in range(3))) for _ in rosters]
+        self.open = [np.ones(r.program.size, dtype=bool) for r in rosters]
+        self.paid: set[int] = set()
+        self.counts = [0] * len(schedules)
+        self.signals = [dict(r.signals) for r in rosters]
+        self.usual_year = _usual_year(rosters, usual, weights)
 
-    def offers(self, worth: Worth) -> tuple[Array, NDArray[np.int64], Array]:
-        """Gain, signal (number in TIERS) and price of every row as the next pick. Axis (row,)."""
-        pool = self.pool
-        best = [next((n for n, t in enumerate(TIERS) if g.get(t, 0) > 0), PLAIN) for g in self.signals]
-        price = [s.next_price(n) for s, n in zip(pool.schedules, self.counts, strict=True)]
-        # A second role of a program on the list comes with its fee paid and its signal as sent.
-        tiers = np.where(self.paid, self.sent, np.array(best)[pool.group])
-        prices = np.where(self.paid, 0.0, np.array(price, dtype=float)[pool.group])
-        factor = (self._marginal(worth) * pool.weights).T  # axes (node, role)
-        gains = np.empty(pool.role.size)
-        for tier in np.unique(tiers):
-            rows = np.flatnonzero(tiers == tier)
-            gains[rows] = (self.hit[tier][rows] @ factor)[np.arange(rows.size), pool.role[rows]]
-        return gains, tiers, prices
+    def offers(self) -> list[Pick]:
+        """The best open program of every list, kind of track and price."""
+        found = []
+        for index, roster in enumerate(self.rosters):
+            price = self.schedules[roster.group].next_price(self.counts[roster.group])
+            signal = next((t for t, _ in roster.signals if self.signals[index][t] > 0), Signal.NONE)
+            paid = np.fromiter((int(p) in self.paid for p in roster.program), bool, roster.program.size)
+            for advanced in (False, True):
+                mine = self.open[index] & (roster.advanced == advanced)
+                for free in (True, False):
+                    rows = np.flatnonzero(mine & (paid == free))
+                    if rows.size:
+                        sent = signal if not free or roster.signals else Signal.NONE
+                        found.append(Pick(index, int(rows[0]), sent, 0 if free else price, 0.0))
+        return found
 
-    def take(self, row: int, tier: int) -> Signal:
-        """Adds a row with a signal; returns the signal. The fee and the signal count once a program."""
-        pool = self.pool
-        group = int(pool.group[row])
-        signal = TIERS[tier]
-        self.left[pool.role[row]] *= 1 - self.hit[tier][row]
-        self.open[row] = False
-        if not self.paid[row]:
-            same = pool.program == pool.program[row]
-            self.paid[same], self.sent[same] = True, tier
-            self.counts[group] += 1
-            if signal is not Signal.NONE:
-                self.signals[group][signal] -= 1
-        return signal
+    def take(self, pick: Pick) -> None:
+        """Adds a program; its fee counts once."""
+        roster = self.rosters[pick.roster]
+        self.chances[pick.roster] = self._after(pick)
+        self.open[pick.roster][pick.row] = False
+        if pick.signal is not Signal.NONE:
+            self.signals[pick.roster][pick.signal] -= 1
+        program = int(roster.program[pick.row])
+        if program not in self.paid:
+            self.paid.add(program)
+            self.counts[roster.group] += 1
 
-    def worth(self, worth: Worth) -> float:
-        """The worth of the list so far, the PGY-1 year counted as chosen, not as assumed."""
-        cat, adv, backup, pgy1 = self.left
-        complete = 1 - cat * (1 - (1 - adv) * (1 - pgy1 * (1 - worth.found_later)))
-        full = complete + cat * adv * (1 - backup)
-        any_seat = 1 - cat * adv * backup * pgy1
-        total = worth.complete * complete + worth.full * full + worth.any_seat * any_seat
-        return float(total @ self.pool.weights)
+    def judged(self, pick: Pick | None = None) -> float:
+        """The worth that guides the choice, with one more program; a PGY-1 list is taken for granted."""
+        return self._worth(pick, self.usual_year)
 
-    def _marginal(self, worth: Worth) -> Array:
-        """d(worth) / d(1 - e^-a) per role and node, axes (role, node)."""
-        cat, adv, backup, pgy1 = self.left
-        later = 1 - worth.found_later
-        year = np.minimum(pgy1, self.assumed) * later
-        both = worth.complete + worth.full
-        rest = worth.any_seat * adv * backup * pgy1
-        return np.stack([
-            cat * (both * (1 - (1 - adv) * (1 - year)) - worth.full * adv * (1 - backup) + rest),
-            cat * adv * (both * (1 - year) - worth.full * (1 - backup)) + cat * rest,
-            cat * adv * backup * (worth.full + worth.any_seat * pgy1),
-            pgy1 * (both * later * cat * (1 - adv) + worth.any_seat * cat * adv * backup),
-        ])
+    def worth_now(self) -> float:
+        """The worth of the list as it stands."""
+        return self._worth(None, None)
+
+    def _worth(self, pick: Pick | None, at_most: Array | None) -> float:
+        chances = list(self.chances)
+        if pick is not None:
+            chances[pick.roster] = self._after(pick)
+        by = {purpose: [n for n, r in enumerate(self.rosters) if r.purpose is purpose] for purpose in Purpose}
+        some = seat = np.zeros(self.weights.size)
+        for n in by[Purpose.TARGET]:
+            some, seat = chances[n].seats(self.rosters[n].ceiling)
+        no_backup, no_year = (
+            no_match([chances[n] for n in by[p]], [self.rosters[n].ceiling for n in by[p]], self.weights)
+            for p in (Purpose.BACKUP, Purpose.PGY1)
+        )
+        nodes = worth_per_node(some, seat, no_backup, no_year, self.worth)
+        if at_most is not None:  # an advanced seat is weighed beside a usual PGY-1 list
+            helped = (seat - some) * np.maximum(no_year - at_most, 0.0) * (1 - self.worth.found_later)
+            nodes = nodes + (self.worth.complete + self.worth.full) * helped
+        return float(nodes @ self.weights)
+
+    def _after(self, pick: Pick) -> Chances:
+        roster = self.rosters[pick.roster]
+        return self.chances[pick.roster].with_row(
+            roster.hit[pick.signal][pick.row], roster.invited[pick.signal][pick.row], bool(roster.advanced[pick.row]))
 
 
-def _usual(pool: Pool, size: int) -> Array:
-    """E of a PGY-1 list of the usual size: the programs most likely to say yes. Axis (node,)."""
-    exposures = pool.plain[pool.role == Role.PGY1]
-    if exposures.size == 0 or size <= 0:
-        return np.ones(pool.weights.size)
-    best = np.argsort(-(exposures @ pool.weights), kind="stable")[:size]
-    left: Array = np.exp(-exposures[best].sum(axis=0))
+def _usual_year(rosters: Sequence[Roster], size: int, weights: Array) -> Array:
+    """Chance of no PGY-1 year on a list of the usual size: the most open programs of all. Axis (node,)."""
+    hits = [r.hit[Signal.NONE] for r in rosters if r.purpose is Purpose.PGY1]
+    if not hits or size <= 0:
+        return np.ones(weights.size)
+    every = np.concatenate(hits)
+    best = np.argsort(-(every @ weights), kind="stable")[:size]
+    left: Array = np.prod(1 - every[best], axis=0)
     return left

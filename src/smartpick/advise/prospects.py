@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.advise.listing import Listing
-from smartpick.domain.applicant import ApplicantType, Profile
+from smartpick.domain.applicant import ApplicantType, Profile, Progress, VisaNeed
 from smartpick.domain.chance import LEVEL
-from smartpick.domain.plan import Signal
-from smartpick.domain.standing import Standing
+from smartpick.domain.plan import Basis, Signal
 from smartpick.facts import Facts
-from smartpick.odds.funnel import exposure, interview_chances, strength
+from smartpick.odds.funnel import ceiling, interview_chances, strength
 from smartpick.odds.judged import draws
 from smartpick.odds.moments import specialty_model
 from smartpick.odds.rates import logit
@@ -33,6 +32,8 @@ class Prospect:
     certified: Array  # chance of matching in the specialty, given a certified list
     shift: Array
     hire: Array
+    ceiling: Array | None  # of a match given an interview, axes (draw, node); None for one-year seats
+    sponsor_lift: Array  # log odds of a program known to sponsor the visa against one of unknown policy
     limits: tuple[tuple[Signal, int], ...]
 
     def interview(self, rows: NDArray[np.int64], signal: Signal, count: int = DRAWS) -> Array:
@@ -42,10 +43,6 @@ class Prospect:
             offsets = offsets + shared().signal[signal][None, :count]
         return interview_chances(self.odds.funnel, self.shift, offsets)
 
-    def exposure(self, interview: Array) -> Array:
-        """a = -log(1 - p h), same axes as `interview`."""
-        return exposure(interview, self.hire[: interview.shape[1]])
-
     def _offsets(self, rows: NDArray[np.int64], count: int) -> Array:
         """Log odds by which programs differ from where people of the type usually match, axes (row, draw)."""
         listing, common = self.listing, shared()
@@ -53,12 +50,12 @@ class Prospect:
         open_lift = share_lift[:, None] * common.openness[:count]
         size_lift = (np.log(listing.seats[rows]) - listing.usual_log_seats)[:, None] * common.size[:count]
         tie_lift = np.stack([_tie(listing, int(row), count) for row in rows]) if rows.size else 0.0
-        return open_lift + size_lift + tie_lift
+        known = np.array([listing.placings[row].visa_basis is Basis.EVIDENCE for row in rows], dtype=float)
+        return open_lift + size_lift + tie_lift + known[:, None] * self.sponsor_lift[:count]
 
 
 def prospect(
     listing: Listing,
-    standing: Standing,
     profile: Profile,
     facts: Facts,
 ) -> Prospect | None:
@@ -69,18 +66,45 @@ def prospect(
     odds = season_odds(odds_id, profile.applicant_type, listing.in_country)
     if model is None or odds is None:
         return None
-    certified = certified_chance(model, odds.rates, measures(standing),
+    certified = certified_chance(model, odds.rates, measures(profile),
                                  visa_offset(profile, facts) + earlier_offset(profile, facts))
-    shift, hire = strength(odds.funnel, certified, float(shared().on_rank[0]))
-    return Prospect(listing, model, odds, certified, shift, hire, signal_limits(listing.wanted.specialty))
+    shift, hire = strength(odds.funnel, certified, shared().on_rank)
+    # The published share of one-year seats is a floor, so it caps nothing.
+    most = None if listing.wanted.purpose == "pgy1" else ceiling(odds.funnel, shift, hire)
+    return Prospect(listing, model, odds, certified, shift, hire, most, sponsor_lift(listing, facts),
+                    signal_limits(odds_id))
 
 
-def measures(standing: Standing) -> dict[str, float]:
-    """What the tables can speak to: Step 2 CK once earned, and publications."""
-    known = {"publications": float(standing.publications)}
-    if standing.step2_ck is not None:
-        known["step2_ck"] = float(standing.step2_ck)
+def measures(profile: Profile) -> dict[str, float]:
+    """What the tables can speak to, as it is today: Step 2 CK once earned, and papers that are out.
+
+    Planned papers and predicted scores are not counted. A profile that names no output at all has an
+    unknown number of papers, not none.
+    """
+    known: dict[str, float] = {}
+    if profile.outputs:
+        known["publications"] = float(sum(o.count for o in profile.outputs
+                                          if o.kind.written and o.progress is Progress.DONE))
+    if profile.exams.step2_ck.score is not None:
+        known["step2_ck"] = float(profile.exams.step2_ck.score)
     return known
+
+
+def sponsor_lift(listing: Listing, facts: Facts) -> Array:
+    """What knowing that a program sponsors the visa adds, in log odds: most of the doubt was whether it does.
+
+    The average over programs of unknown policy already holds those that cannot take the visa, so a
+    known sponsor is lifted by the inverse of the share that sponsor (published, else judged).
+    """
+    if listing.visa_need in (None, VisaNeed.NONE):
+        return np.zeros(DRAWS)
+    visa = "h1b" if listing.visa_need is VisaNeed.H1B else "j1"
+    published = facts.find("programs.sponsoring", listing.wanted.specialty, visa)
+    if published is not None:
+        return np.full(DRAWS, -np.log(published.number))
+    shares = draws(facts.get("model.sponsor_share", visa), stream(f"sponsor {visa}"), DRAWS, level=LEVEL,
+                   bounds=(0.05, 1.0))
+    return -np.log(shares)
 
 
 def certified_chance(

@@ -58,7 +58,6 @@ def place(
     history_basis: Basis,
     history_words: str,
     ties: Sequence[Tie],
-    strict: bool = False,
 ) -> Placing:
     """The tier of a program and what to do with it.
 
@@ -80,7 +79,7 @@ def place(
         return _tier_one(case)
     if leg is True and not case.against:
         return _tier_two(case)
-    return _tier_three(case, strict)
+    return _tier_three(case)
 
 
 def _visa_leg(need: VisaNeed | None, policy: PolicyNote | None) -> tuple[bool | None, str, Basis]:
@@ -148,14 +147,15 @@ def _tier_two(case: _Case) -> Placing:
                     f"Apply only with a strong tie; {_ties_so_far(case)}.")
 
 
-def _tier_three(case: _Case, strict: bool) -> Placing:
+def _tier_three(case: _Case) -> Placing:
     """Visa policy unknown, or a known policy against IMGs: only with a strong, direct tie."""
     basis = Basis.EVIDENCE if case.against else Basis.UNKNOWN
     reason = "Your note says that it has a policy against IMGs." if case.against else _check_sentence(case)
     if case.strong:
         return _placing(case, Tier.THREE, basis, Action.APPLY, *_tie_sentence(case), reason)
     reading = f"The guide applies to such a program only with a strong, direct tie; {_ties_so_far(case)}."
-    check = not (strict or case.against)
+    known_empty = case.img_history is False and case.history_basis is Basis.EVIDENCE
+    check = not (case.against or known_empty)
     return _placing(case, Tier.THREE, basis, Action.CHECK_FIRST if check else Action.SKIP, reason, reading)
 
 

@@ -88,6 +88,11 @@ class OutputKind(StrEnum):
     CHAPTER = "chapter"
     REVIEW = "review"
 
+    @property
+    def written(self) -> bool:
+        """Papers, reviews and chapters: what counts as a publication."""
+        return self in (OutputKind.PAPER, OutputKind.REVIEW, OutputKind.CHAPTER)
+
 
 class TieKind(StrEnum):
     """Ties to a program; the first three are strong and direct, the others weak (spec I, tiers)."""

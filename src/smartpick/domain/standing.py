@@ -73,8 +73,7 @@ def standing(profile: Profile, target: str, on: date, *, planned: bool, today: d
             months[period.place] += _months(period.start, period.end, period.months,
                                             period.progress, until, today, planned)
     outputs = [o for o in profile.outputs if planned or o.progress is Progress.DONE]
-    written = [o for o in outputs
-               if o.kind in (OutputKind.PAPER, OutputKind.REVIEW, OutputKind.CHAPTER)]
+    written = [o for o in outputs if o.kind.written]
     rotations = [r for r in profile.rotations if _counts(r, until, today, planned)]
     hands_on = [r for r in rotations if r.kind.hands_on and r.in_us]
     letters = [x for x in profile.letters if planned or x.progress is Progress.DONE]

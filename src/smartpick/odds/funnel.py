@@ -81,7 +81,7 @@ def solve(reference: Reference) -> Funnel:
                   reference, none)
 
 
-def strength(funnel: Funnel, certified: Array, share_on_rank: float) -> tuple[Array, Array]:
+def strength(funnel: Funnel, certified: Array, share_on_rank: Array) -> tuple[Array, Array]:
     """The person's shift: (log odds added to invitations, their chance h of matching per interview).
 
     Solved so that the reference list, given at least one interview, returns `certified`. The
@@ -110,9 +110,21 @@ def interview_chances(funnel: Funnel, shift: Array, offsets: Array) -> Array:
     return expit(eta + funnel.latent[None, :n, None] * z)
 
 
-def exposure(interview: Array, hire: Array) -> Array:
-    """a = -log(1 - p h): what a program adds to the exponent of the chance of no match."""
-    return -np.log1p(-np.clip(interview * hire[None, :, None], 0.0, 1 - 1e-9))
+def ceiling(funnel: Funnel, shift: Array, hire: Array) -> Array:
+    """Chance of a match given at least one interview of the person's reference list, axes (draw, node).
+
+    Averaged over who is invited at all, this is the certified chance.
+    """
+    z, _ = quadrature()
+    reference = funnel.reference
+    signalled, plain = _invites(funnel.base + shift, reference, z)
+    rest = (reference.size - reference.signals)[:, None]
+    sent = reference.signals[:, None]
+    h = hire[:, None]
+    missed = sent * np.log1p(-signalled * h) + rest * np.log1p(-plain * h)
+    silent = sent * np.log1p(-np.clip(signalled, 0, 1 - 1e-12)) + rest * np.log1p(-np.clip(plain, 0, 1 - 1e-12))
+    given: Array = np.expm1(missed) / np.minimum(np.expm1(silent), -1e-12)
+    return np.clip(given, 0.0, 1.0)
 
 
 def _invites(base: Array, reference: Reference, z: Array) -> tuple[Array, Array]:

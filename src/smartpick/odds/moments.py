@@ -18,17 +18,22 @@ from smartpick.odds.specialty import Slope, SpecialtyModel
 
 MEASURES = ("step2_ck", "publications")
 COUNTS = ("publications",)
+HALF_STEP_SD = 1 / sqrt(12)  # standard deviation of a whole number's rounding
 IQR_TO_SD = 1.349  # interquartile range of a normal in standard deviations
 GENERAL = "general"
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A group as a normal on the model's scale: mean, SD and size."""
+    """A group as a normal on the model's scale: mean, SD and size.
+
+    `rounding` is the standard error that whole-number quartiles leave on the mean.
+    """
 
     mean: float
     sd: float
     n: int
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,9 @@ def _slope(
     if moments is None:
         return None
     logged = measure in COUNTS
-    below = spread(moments.not_matched, logged)
-    above = spread(moments.matched, logged, like=below)
+    above = spread(moments.matched, logged)
+    below = spread(moments.not_matched, logged, like=above)
+    above = above or spread(moments.matched, logged, like=below)
     if below is None:
         return None
     pooled = difference(measure, applicant_type)
@@ -135,17 +141,25 @@ def _slope(
         rate * above.mean + (1 - rate) * below.mean)
     low, high = _published_range(moments)
     return Slope(measure, d, error, mean, sd, low, high, logged,
-                 never_negative=measure == "step2_ck", borrowed=own is None)
+                 borrowed=own is None)
 
 
 def spread(group: Group, logged: bool, like: Spread | None = None) -> Spread | None:
-    """A group as a normal: its mean and SD, or median and quartiles; counts by the quartiles of log(1 + x)."""
+    """A group as a normal: its mean and SD, or median and quartiles; counts on the scale log(1 + x).
+
+    Means and SDs of counts are driven by a few very long lists, so counts are placed by the three
+    quartiles. These are whole numbers: each is off by up to a half, which `rounding` carries.
+    """
     n = group.n or 0
     if logged:
-        if group.median is None or group.q1 is None or group.q3 is None:
+        quartiles = (group.q1, group.median, group.q3)
+        if any(q is None for q in quartiles):
             return None
-        width = (log1p(group.q3) - log1p(group.q1)) / IQR_TO_SD
-        return Spread(log1p(group.median), max(width, 0.3), n)
+        known = [q for q in quartiles if q is not None]
+        marks = [log1p(q) for q in known]
+        width = max((marks[2] - marks[0]) / IQR_TO_SD, log1p(1.0) / IQR_TO_SD)  # at least one whole paper wide
+        rounding = sqrt(sum((HALF_STEP_SD / (1 + q)) ** 2 for q in known)) / len(known)
+        return Spread(sum(marks) / len(marks), width, n, rounding)
     centre = group.mean if group.mean is not None else group.median
     sd = group.sd
     if sd is None and group.q1 is not None and group.q3 is not None:
@@ -166,7 +180,9 @@ def _standardised(moments: Moments | None, measure: str) -> tuple[float, float] 
     below = spread(moments.not_matched, logged, like=above)
     if above is None or below is None or above.n < 2 or below.n < 2:
         return None
-    return (above.mean - below.mean) / _within(above, below), sqrt(1 / above.n + 1 / below.n)
+    sd = _within(above, below)
+    rounding = (above.rounding**2 + below.rounding**2) / sd**2
+    return (above.mean - below.mean) / sd, sqrt(1 / above.n + 1 / below.n + rounding)
 
 
 def _within(above: Spread, below: Spread) -> float:

@@ -9,8 +9,10 @@ Every value is an estimate ("state share only") and is shown as one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,7 @@ ONE_YEAR = {"internal_medicine": "preliminary_medicine", "general_surgery": "pre
             "pediatrics": "preliminary_pediatrics",
             "obstetrics_gynecology": "preliminary_obstetrics_gynecology"}
 SHARE_DRAWS = 4000
+RESEARCH = re.compile(r"research|scien|investig", re.IGNORECASE)
 LEAST = 0.002  # a share is never zero: absence in one year is no proof
 
 TYPE_CELLS = {
@@ -74,17 +77,17 @@ def program_shares(
 ) -> Array:
     """Expected share of each program's seats filled by these types. Axis (program,).
 
-    log odds = national + w (state - national) + b (unfilled history - specialty mean)
-             + b' (unfilled in 2026 - specialty mean), coefficients from tools/fit_openness.py.
+    log odds = national + w (state - national) + sum of b (feature - specialty mean), with the
+    coefficients of tools/fit_openness.py. They were fitted on IMGs; for other types the state's
+    share stands alone.
     """
     facts = load_facts()
     weight = facts.get("model.openness_state_weight").number
-    history = facts.get("model.openness_unfilled_history").number
-    latest = facts.get("model.openness_unfilled_2026").number
     base = np.array([_program_base(p, kinds, types, weight) for p in programs])
-    past = np.array([_unfilled(p, kinds, past=True) for p in programs])
-    now = np.array([_unfilled(p, kinds, past=False) for p in programs])
-    lift = history * _centred(past) + latest * _centred(now)
+    if not programs or not set(types) <= set(ANY_IMG):  # fitted on IMGs, so it speaks of IMGs alone
+        return np.clip(expit(base), LEAST, 0.98)
+    lift = sum(facts.get(f"model.{name}").number * column
+               for name, column in features(programs, kinds).items())
     return np.clip(expit(base + lift), LEAST, 0.98)
 
 
@@ -116,6 +119,32 @@ def openness(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ...
     record = record_chance(program_shares(programs, kinds, ANY_IMG), seats,
                            facts.get("model.history_years").number)
     return Openness(programs, share, np.minimum(low, share), np.maximum(high, share), record, seats)
+
+
+def features(programs: tuple[Program, ...], kinds: tuple[TrackKind, ...]) -> dict[str, Array]:
+    """What moves a program from its state's share, each minus its mean over the specialty. Axis (program,).
+
+    Unfilled seats in earlier Matches and in 2026; how many of the most competitive specialties the
+    institution trains (a large referral hospital), once for all and once more for Internal
+    Medicine; and whether a track of the program is named after research.
+    """
+    breadth = np.array([log1p(_competitive(p)) for p in programs])
+    medicine = np.array([p.specialty == "internal_medicine" for p in programs], dtype=float)
+    research = np.array([any(RESEARCH.search(t.name) for t in p.tracks) for p in programs], dtype=float)
+    return {
+        "openness_unfilled_history": _centred(np.array([_unfilled(p, kinds, past=True) for p in programs])),
+        "openness_unfilled_2026": _centred(np.array([_unfilled(p, kinds, past=False) for p in programs])),
+        "openness_breadth": _centred(breadth),
+        "openness_breadth_medicine": _centred(breadth) * medicine,
+        "openness_research_track": _centred(research),
+    }
+
+
+def _competitive(program: Program) -> int:
+    """Other specialties of the competitive pool trained at the program's institution."""
+    facts = load_facts()
+    there = {p.specialty for p in directory().institution_programs(program.institution_id)}
+    return sum(1 for s in there - {program.specialty} if facts.find("model.pool", s) is not None)
 
 
 @cache

@@ -10,7 +10,7 @@ from smartpick.domain.chance import Estimate, Grade
 from smartpick.domain.plan import RealityCard
 from smartpick.domain.words import count_noun
 from smartpick.facts import load_facts
-from smartpick.facts.outcomes import charting, national
+from smartpick.facts.outcomes import charting, national, state_results
 from smartpick.facts.specialties import specialties
 from smartpick.odds.rates import wilson
 
@@ -42,7 +42,8 @@ class Counted:
 def counted(specialty: str, applicant_type: ApplicantType) -> Counted | None:
     """The best published counts: those who ranked it first, else those who ranked it at all; else None."""
     first = charting().counts(specialty, applicant_type)
-    if first is not None and first.matched + first.not_matched > 0:
+    oldest = state_results().year - load_facts().get("model.oldest_counts").number
+    if first is not None and first.matched + first.not_matched > 0 and first.year >= oldest:
         return Counted(first.matched, first.matched + first.not_matched, first.year,
                        first.population, True, (first.source,))
     return _ranked_at_all(specialty, applicant_type)

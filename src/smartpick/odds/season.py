@@ -95,6 +95,13 @@ def season_odds(odds_id: str, applicant_type: ApplicantType, programs: int) -> S
     return SeasonOdds(solve(reference), rates)
 
 
+@cache
+def pgy1_found_later() -> Array:
+    """Chance of finding a PGY-1 year after the Match for an advanced seat, judged. Axis (draw,)."""
+    return draws(load_facts().get("model.pgy1_found_later"), stream("found later"), DRAWS, level=LEVEL,
+                 bounds=(0.0, 1.0))
+
+
 def signal_limits(specialty: str) -> tuple[tuple[Signal, int], ...]:
     """Signals of a specialty in the latest season known: (tier, how many), best first; empty: none."""
     facts = load_facts()

@@ -39,7 +39,6 @@ class Slope:
     low: float
     high: float
     log1p: bool
-    never_negative: bool
     borrowed: bool  # the specialty's own figures are suppressed: the pool's difference stands in
 
     def z(self, x: float) -> float:
@@ -102,9 +101,7 @@ def certified_draws(
     d = np.array([s.difference for s in known]) + noise * np.array([s.error for s in known])
     r = draws(model.correlation, rng, n, level=LEVEL, bounds=(-0.9, 0.9))
     b = _slopes(d, r)
-    for column, slope in enumerate(known):
-        if slope.never_negative:  # by prior: a higher score does not close doors
-            b[:, column] = np.maximum(b[:, column], 0.0)
+    b = np.maximum(b, 0.0)  # by prior: neither a higher score nor one more paper closes a door
     midpoint = (0.5 - rates)[:, None] * d
     lift = np.sum(b * (z[None, :] - midpoint), axis=1)
     return expit(logit(rates) + lift + offset)

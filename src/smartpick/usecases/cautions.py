@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from smartpick.advise.rotations import rotation_warnings
-from smartpick.domain.applicant import Profile
+from smartpick.advise.visa import visa_for_programs
+from smartpick.domain.applicant import Profile, VisaNeed
 from smartpick.domain.plan import Caution, VisaPlan
 from smartpick.domain.words import day, joined
 from smartpick.exchange.profile_cautions import cautions as profile_cautions
@@ -20,7 +21,8 @@ def cautions(
     profile: Profile, visa: VisaPlan, without_rates: tuple[str, ...], today: date, facts: Facts
 ) -> tuple[Caution, ...]:
     """Every caution of a plan, the ones about the person first."""
-    return (*rotation_warnings(profile, today), *_described(profile, today), *_unknown(profile), *_attempts(profile),
+    return (*rotation_warnings(profile, today), *_described(profile, today), *_unknown(profile), *_closed(visa),
+            *_attempts(profile),
             *_missing(without_rates), *_model(profile), *_stale(visa, today, facts))
 
 
@@ -51,6 +53,15 @@ def _attempts(profile: Profile) -> Iterator[Caution]:
         if exam.attempts is not None and exam.attempts > 1:
             yield Caution("attempts", f"{name} took {exam.attempts} attempts. Some programs filter by attempts; which "
                           "ones is not published, so ask or read their pages. It is not in the chances.", "programs")
+
+
+def _closed(visa: VisaPlan) -> Iterator[Caution]:
+    if visa.open is False:
+        yield Caution("no_lane", "No visa lane is open to you at present, so no list and no chance of it is shown: an "
+                      "application could not lead to a place yet.", "visa")
+    elif visa_for_programs(visa) is VisaNeed.H1B:
+        yield Caution("h1b_chances", "Chances are those of all applicants who need a visa, most of them on a J-1. "
+                      "Fewer programs sponsor an H-1B, so yours are likely lower.", "chances")
 
 
 def _missing(without_rates: tuple[str, ...]) -> Iterator[Caution]:

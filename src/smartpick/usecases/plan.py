@@ -27,13 +27,12 @@ from smartpick.domain.plan import (
     VisaPlan,
 )
 from smartpick.domain.program import TrackKind
-from smartpick.domain.season import Season
-from smartpick.domain.standing import standing
 from smartpick.facts import Facts, load_facts
 from smartpick.facts.directory import directory
 from smartpick.facts.specialties import specialties
 from smartpick.odds.funnel import quadrature
 from smartpick.odds.reality import reality_card
+from smartpick.odds.season import pgy1_found_later
 from smartpick.usecases.cautions import cautions
 from smartpick.usecases.citations import cited
 from smartpick.usecases.which_season import chosen_season
@@ -60,7 +59,7 @@ def make_plan(profile: Profile, *, today: date, season: int | None = None) -> Pl
     visa = visa_plan(profile, today, facts)
     verdicts = strategies(profile, season_planned, visa, today)
     cards = _reality(profile)
-    programs = _programs(profile, season_planned, visa, today, cards, facts)
+    programs = _programs(profile, visa, facts)
     dated = timeline(profile, season_planned, verdicts, visa, today)
     plan = Plan(
         profile=profile,
@@ -90,15 +89,12 @@ def _reality(profile: Profile) -> tuple[RealityCard, ...]:
 
 def _programs(
     profile: Profile,
-    season: Season,
     visa: VisaPlan,
-    today: date,
-    cards: tuple[RealityCard, ...],
     facts: Facts,
 ) -> _Programs:
     if profile.applicant_type is None:
         return _Programs()
-    prospects, missing = _prospects(profile, season, visa, today, facts)
+    prospects, missing = _prospects(profile, visa, facts)
     if not prospects or prospects[0].listing.wanted.purpose != "target":
         return _Programs(without_rates=tuple(missing))
     services: set[str] = {specialties().get(p.listing.wanted.specialty).application_service for p in prospects}
@@ -106,21 +102,22 @@ def _programs(
     budget = profile.wishes.budget_usd
     left = None if budget is None else max(0.0, budget - sum(f.usd for f in fixed))
     chosen = choose_lists(prospects, left, facts)
-    exposures = lines(chosen)
-    result = evaluate(exposures, quadrature()[1], chosen.count)
-    here = standing(profile, profile.target, season.submission, planned=True, today=today)
-    few = {c.specialty: c.few for c in cards}
-    few |= {p.listing.wanted.odds: few.get(p.listing.wanted.odds, False) for p in prospects}
+    few = {p.listing.wanted.odds: reality_card(p.listing.wanted.odds, profile.applicant_type).few
+           for p in prospects}
+    if visa.open is False:  # the gate comes first: no list and no chance of it where every lane is closed
+        return _Programs(rows=program_rows(replace(chosen, count=0), few), without_rates=tuple(missing))
+    picked, later = lines(chosen), pgy1_found_later()
+    result = evaluate(picked, quadrature()[1], later, chosen.count)
     return _Programs(
-        chances(prospects, exposures, result, here, profile, facts),
+        chances(prospects, picked, result, chosen.count, profile, later, facts),
         program_rows(chosen, few),
-        account(chosen, exposures, fixed, budget, facts),
+        account(chosen, picked, fixed, budget, later, facts),
         tuple(missing),
     )
 
 
 def _prospects(
-    profile: Profile, season: Season, visa: VisaPlan, today: date, facts: Facts
+    profile: Profile, visa: VisaPlan, facts: Facts
 ) -> tuple[tuple[Prospect, ...], list[str]]:
     """Every list that can be made, and the specialties for which no rates or programs are known."""
     need = visa_for_programs(visa)
@@ -129,8 +126,7 @@ def _prospects(
     found, missing = [], []
     for wanted in wanted_lists(profile, advanced):
         listing = make_listing(profile, wanted, need)
-        on_the_day = standing(profile, wanted.specialty, season.submission, planned=True, today=today)
-        made = prospect(listing, on_the_day, profile, facts) if listing.in_country else None
+        made = prospect(listing, profile, facts) if listing.in_country else None
         if made is None:
             missing.append(wanted.odds)
         else:
