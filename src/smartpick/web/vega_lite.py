@@ -20,6 +20,8 @@ ACCENT, CAUTION, PAPER = "var(--accent)", "var(--caution)", "var(--paper)"
 CHANCE_SCALE: Spec = {"domain": [0, 1]}
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 LOOKED_AT = "datum.applications == at"
+CLOSE = 0.18  # of the scale: nearer names would stand on each other
+EDGE_SHARE = 0.25  # nearer to an end of the scale, a centred name could leave the picture
 
 
 def curve_spec(points: Sequence[CurvePoint], here: int, stop_at: int | None, target: str) -> Spec:
@@ -39,7 +41,7 @@ def curve_spec(points: Sequence[CurvePoint], here: int, stop_at: int | None, tar
         "encoding": {"x": {"field": "applications", "type": "quantitative", "scale": {"nice": False, "zero": True},
                            "axis": {"title": "applications", "grid": False, "tickCount": 6, "tickMinStep": 1}}},
         "layer": [
-            {"layer": [*_chances(), *_stop(stop_at), _dot("any", ACCENT, 110), _dot("target", INK, 50)]},
+            {"layer": [*_chances(), *_flags(points, now, stop_at), _dot("any", ACCENT, 110), _dot("target", INK, 50)]},
             {"layer": [_money(dearest), _dot("usd", CAUTION, 50, _money_axis(dearest))]},
         ],
         "resolve": {"scale": {"y": "independent"}},
@@ -71,18 +73,29 @@ def _chances() -> list[Spec]:
     ]
 
 
-def _stop(stop_at: int | None) -> list[Spec]:
-    """The stop mark: a line from top to bottom with its name."""
-    if stop_at is None:
-        return []
-    where: Spec = {"x": {"datum": stop_at, "type": "quantitative"}}
-    words = {"type": "text", "text": "stop mark", "y": -10, "fontSize": 13, "fontWeight": 600, "color": INK,
-             "limit": 200}
-    one_row: Spec = {"values": [{}]}
-    return [
-        {"data": one_row, "mark": {"type": "rule", "color": INK, "strokeDash": [2, 3]}, "encoding": where},
-        {"data": one_row, "mark": words, "encoding": where},
-    ]
+def _flags(points: Sequence[CurvePoint], now: CurvePoint, stop_at: int | None) -> list[Spec]:
+    """The planned list as a ring and the stop mark as a line, each with its name; one name where they are close."""
+    most = max(point.applications for point in points)
+    close = stop_at is not None and abs(stop_at - now.applications) < CLOSE * most
+    ring = {"type": "point", "filled": False, "color": ACCENT, "size": 110, "strokeWidth": 2, "opacity": 1}
+    left = {"type": "quantitative", "scale": CHANCE_SCALE}
+    here: Spec = {"values": [{"applications": now.applications, "any": now.any_residency, "high": now.high}]}
+    parts: list[Spec] = [{"data": here, "mark": ring, "encoding": {"y": {"field": "any", **left}}}]
+    if not close:
+        parts.append({"data": here, "mark": _name("your list", now.applications, most, dy=-10),
+                      "encoding": {"y": {"field": "high", **left}}})
+    if stop_at is not None:
+        words = "your list, stop mark" if close else "stop mark"
+        there: Spec = {"values": [{"applications": stop_at}]}
+        parts += [{"data": there, "mark": {"type": "rule", "color": INK, "strokeDash": [2, 3]}},
+                  {"data": there, "mark": {**_name(words, stop_at, most), "y": -10}}]
+    return parts
+
+
+def _name(words: str, at: int, most: int, dy: int = 0) -> Spec:
+    """A name over a mark, moved aside where it would leave the picture."""
+    side = "right" if at > (1 - EDGE_SHARE) * most else "left" if at < EDGE_SHARE * most else "center"
+    return {"type": "text", "text": words, "dy": dy, "align": side, "fontSize": 13, "fontWeight": 600, "color": INK}
 
 
 def _money(dearest: float) -> Spec:

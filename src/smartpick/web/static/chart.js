@@ -6,6 +6,7 @@
 
 const NEAR = '400px';
 const LEAST_HEIGHT = 260;
+const HANDLE = 16; // how wide browsers draw the handle of a slider, about
 
 class SmartChart extends HTMLElement {
   connectedCallback() {
@@ -39,6 +40,7 @@ class SmartChart extends HTMLElement {
       expr: expressionInterpreter, renderer: 'svg', container: this.canvas, logLevel: vega.None,
     });
     await this.view.runAsync();
+    describe(this.canvas, wordsOf(old));
     this.append(stage);
     this.alignSlider();
     this.listen();
@@ -54,7 +56,7 @@ class SmartChart extends HTMLElement {
   // The place of the new picture, the slider that moves along it, and the words of the point looked at.
   makeStage(old, start) {
     const stage = element('div', { class: 'chart-live' });
-    this.canvas = element('div', { class: 'chart-canvas', role: 'img', 'aria-label': wordsOf(old) });
+    this.canvas = element('div', { class: 'chart-canvas' });
     this.slider = element('input', {
       type: 'range', min: 0, max: this.rows.length - 1, step: 1, 'aria-label': this.told.label,
     });
@@ -68,8 +70,8 @@ class SmartChart extends HTMLElement {
   listen() {
     this.slider.addEventListener('input', () => this.look());
     this.canvas.addEventListener('pointermove', (event) => {
-      const left = this.canvas.getBoundingClientRect().left + this.view.origin()[0];
-      this.slider.value = nearest(this.rows, this.told.field, this.view.scale('x').invert(event.clientX - left));
+      const along = event.clientX - this.canvas.getBoundingClientRect().left - this.scaleStart();
+      this.slider.value = nearest(this.rows, this.told.field, this.view.scale('x').invert(along));
       this.look();
     });
     this.resizer = new ResizeObserver(async () => {
@@ -77,16 +79,21 @@ class SmartChart extends HTMLElement {
       if (width === 0 || width === this.width) return;
       this.width = width;
       await this.view.width(width).runAsync();
-      this.alignSlider();
     });
+    this.view.addResizeListener(() => this.alignSlider());
     this.resizer.observe(this);
   }
 
-  // The slider begins and ends where the horizontal scale does.
+  // Where the horizontal scale begins, in pixels from the left edge of the picture.
+  scaleStart() {
+    return this.view.origin()[0] + this.view.padding().left;
+  }
+
+  // The middle of the slider's handle stands under the point looked at.
   alignSlider() {
     const [start, end] = this.view.scale('x').range();
-    this.slider.style.marginLeft = `${this.view.origin()[0] + start}px`;
-    this.slider.style.width = `${end - start}px`;
+    this.slider.style.marginLeft = `${this.scaleStart() + start - HANDLE / 2}px`;
+    this.slider.style.width = `${end - start + HANDLE}px`;
   }
 
   look() {
@@ -110,6 +117,14 @@ function element(name, attributes) {
 // What the server's picture says to people who do not see it.
 function wordsOf(picture) {
   return [...picture.querySelectorAll('title, desc')].slice(0, 2).map((part) => part.textContent).join('. ');
+}
+
+// One picture with one description, instead of the many marks it is made of.
+function describe(canvas, words) {
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', words);
+  canvas.removeAttribute('aria-roledescription');
+  canvas.querySelector('svg').setAttribute('aria-hidden', 'true');
 }
 
 function nearest(rows, field, value) {
