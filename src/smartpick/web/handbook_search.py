@@ -63,6 +63,7 @@ def _snippet(text: str, words: tuple[str, ...]) -> Markup:
     folded = _fold(text)
     places = [at for word in words if (at := folded.find(word)) >= 0]
     begin = max(0, min(places, default=0) - AROUND)
+    begin = text.find(" ", begin) + 1 if begin else 0
     end = min(len(text), begin + 2 * AROUND + 40)
     shown, spans = text[begin:end], []
     for word in words:
