@@ -171,7 +171,7 @@ class _State:
         self.rosters, self.schedules, self.weights, self.worth = rosters, schedules, weights, worth
         self.chances = [Chances(*(np.ones(weights.size) for _ in range(3))) for _ in rosters]
         self.open = [np.ones(r.program.size, dtype=bool) for r in rosters]
-        self.paid: set[int] = set()
+        self.paid = [np.zeros(r.program.size, dtype=bool) for r in rosters]
         self.counts = [0] * len(schedules)
         self.signals = [dict(r.signals) for r in rosters]
         self.usual_year = _usual_year(rosters, usual, weights)
@@ -182,7 +182,7 @@ class _State:
         for index, roster in enumerate(self.rosters):
             price = self.schedules[roster.group].next_price(self.counts[roster.group])
             signal = next((t for t, _ in roster.signals if self.signals[index][t] > 0), Signal.NONE)
-            paid = np.fromiter((int(p) in self.paid for p in roster.program), bool, roster.program.size)
+            paid = self.paid[index]
             for advanced in (False, True):
                 mine = self.open[index] & (roster.advanced == advanced)
                 for free in (True, False):
@@ -199,10 +199,10 @@ class _State:
         self.open[pick.roster][pick.row] = False
         if pick.signal is not Signal.NONE:
             self.signals[pick.roster][pick.signal] -= 1
-        program = int(roster.program[pick.row])
-        if program not in self.paid:
-            self.paid.add(program)
+        if not self.paid[pick.roster][pick.row]:
             self.counts[roster.group] += 1
+            for paid, other in zip(self.paid, self.rosters, strict=True):
+                paid |= other.program == roster.program[pick.row]
 
     def judged(self, pick: Pick | None = None) -> float:
         """The worth that guides the choice, with one more program; a PGY-1 list is taken for granted."""

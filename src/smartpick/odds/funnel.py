@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ NODES = 15
 STEPS = 34  # bisection steps: 25 wide / 2^34 is far below any shown digit
 
 
+@cache
 def quadrature(nodes: int = NODES) -> tuple[Array, Array]:
     """Gauss-Hermite nodes and weights of a standard normal; the weights sum to one."""
     z, w = np.polynomial.hermite_e.hermegauss(nodes)

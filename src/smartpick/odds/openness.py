@@ -142,9 +142,13 @@ def features(programs: tuple[Program, ...], kinds: tuple[TrackKind, ...]) -> dic
 
 def _competitive(program: Program) -> int:
     """Other specialties of the competitive pool trained at the program's institution."""
-    facts = load_facts()
-    there = {p.specialty for p in directory().institution_programs(program.institution_id)}
-    return sum(1 for s in there - {program.specialty} if facts.find("model.pool", s) is not None)
+    return len(_competitive_at(program.institution_id) - {program.specialty})
+
+
+@cache
+def _competitive_at(institution_id: str) -> frozenset[str]:
+    pool = {cell[0] for cell in load_facts().cells("model.pool")}
+    return frozenset(p.specialty for p in directory().institution_programs(institution_id)) & pool
 
 
 @cache
