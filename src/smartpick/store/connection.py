@@ -64,6 +64,8 @@ def in_sentences(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _sentence(path, error) from None
+    except UnicodeDecodeError:  # SQLite's complaint quoted the damaged bytes
+        raise DamagedWorkspace(path) from None
     except OSError as error:
         if error.errno in NO_ROOM:
             raise WorkspaceFull(path) from None

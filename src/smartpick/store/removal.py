@@ -24,7 +24,7 @@ def forget_in_copy(path: Path, scenario_id: str) -> None:
     try:
         with closing(connect(copy)) as db, changing(db):
             db.execute("DELETE FROM scenario WHERE id = ?", (scenario_id,))
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         with in_sentences(path):
             wipe(copy)
 
@@ -65,6 +65,6 @@ def _wait_for_writers(path: Path) -> None:
             with changing(db):
                 pass
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise

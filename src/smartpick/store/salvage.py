@@ -1,7 +1,7 @@
 """Read what can still be read from a damaged workspace: row by row, from copies of it, believing only what fits.
 
-Three readings are made and put together: the file with the changes that SQLite keeps beside it, the file
-alone, and the file with the first page of a fresh workspace, which names the tables, in place of its own.
+Three readings of a copy are put together: as it is; with the first page of a fresh workspace, which names the
+tables, in place of its own; and leaf by leaf, each page of rows on its own, where the way to it is lost.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from pathlib import Path
 
 from smartpick.store.family import PASSING, PRIVATE_FILE, new_file_beside
 from smartpick.store.inspection import checksum
-from smartpick.store.migrations import make_file
+from smartpick.store.migrations import TABLES, make_file
 from smartpick.store.scenarios import Revision
 
 PAGE = 4096  # bytes: SQLite's page size in every workspace we made
+LEAF = 0x0D  # the first byte of a page that holds rows of a table
 PAGE_COUNT = slice(28, 32)  # where the file header says how many pages there are, big-endian
 WORDS = {"scenario": ("id", "name", "created", "updated"), "revision": ("scenario", "saved", "profile"),
          "setting": ("key", "value"), "verdict": ("scenario", "day", "today", "planned")}
 NUMBERS = {"scenario": ("revision",), "revision": ("number", "base", "checksum")}
-ROWS_TRIED = 5_000  # row numbers tried one by one where no row can be reached in order
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)  # the latter: SQLite's complaint quoted damaged bytes
 MOST_TURNS, OPERATIONS_A_TURN = 2_000, 10_000  # a full workspace takes a few turns
 
 
@@ -49,39 +50,52 @@ class Found:
 
 def salvage(path: Path) -> Found:
     """Everything that can be read from a file; the file itself is only ever read as bytes. Raises OSError."""
+    changes = path.with_name(f"{path.name}-wal")
     found = Found()
-    for with_changes, with_fresh_page in ((True, False), (False, False), (False, True)):
-        with suppress(sqlite3.Error):
-            found.add(_reading(path, with_changes=with_changes, with_fresh_page=with_fresh_page))
+    for beside in (changes, None) if changes.exists() else (None,):
+        found.add(_readings(path, beside))
     return found
 
 
-def _reading(path: Path, *, with_changes: bool, with_fresh_page: bool) -> Found:
+def _readings(path: Path, changes: Path | None) -> Found:
+    """What a copy of the file gives, with the changes that SQLite keeps beside it or without."""
     part = new_file_beside(path)
     beside = [part.with_name(part.name + end) for end in PASSING]
+    found = Found()
     try:
         shutil.copyfile(path, part)
-        changes = path.with_name(f"{path.name}-wal")
-        if with_changes and changes.exists():
+        if changes is not None:
             beside[0].touch(mode=PRIVATE_FILE)
             shutil.copyfile(changes, beside[0])
-        if with_fresh_page:
-            _give_fresh_page(part)
-        with closing(sqlite3.connect(part)) as db:
-            db.row_factory = sqlite3.Row
-            db.text_factory = lambda raw: raw.decode(errors="replace")
-            db.execute("PRAGMA cell_size_check = ON")
-            turns = iter(range(MOST_TURNS))  # pages that lead back to themselves must not hold us for ever
-            db.set_progress_handler(lambda: next(turns, None) is None, OPERATIONS_A_TURN)
-            return _read(db)
+        with suppress(*UNREADABLE), closing(_open(part)) as db:
+            found.add(_read(db))
+        for file in beside:  # SQLite has taken the changes over, or never will
+            file.unlink(missing_ok=True)
+        _give_fresh_page(part, path)
+        with suppress(*UNREADABLE), closing(_open(part)) as db:
+            found.add(_read(db))
+        leaves = [n for n, first in enumerate(part.read_bytes()[::PAGE], 1) if first == LEAF and n > 1]
+        for leaf in leaves:
+            with suppress(*UNREADABLE), closing(_open(part)) as db:
+                found.add(_read_leaf(db, leaf))
     finally:
         for file in (part, *beside):
             file.unlink(missing_ok=True)
+    return found
 
 
-def _give_fresh_page(part: Path) -> None:
+def _open(part: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(part, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    db.text_factory = lambda raw: raw.decode(errors="replace")
+    turns = iter(range(MOST_TURNS))  # pages that lead back to themselves must not hold us for ever
+    db.set_progress_handler(lambda: next(turns, None) is None, OPERATIONS_A_TURN)
+    return db
+
+
+def _give_fresh_page(part: Path, path: Path) -> None:
     """Put the first page of a fresh workspace in place: same tables at the same places, as all are made alike."""
-    fresh = new_file_beside(part)
+    fresh = new_file_beside(path)
     try:
         make_file(fresh)
         page = bytearray(fresh.read_bytes()[:PAGE])
@@ -92,7 +106,8 @@ def _give_fresh_page(part: Path) -> None:
         file.write(page)
 
 
-def _read(db: sqlite3.Connection) -> Found:
+def _read(db: sqlite3.Connection, tables: tuple[str, ...] = TABLES) -> Found:
+    db.execute("PRAGMA cell_size_check = ON")
     found = Found()
     for row in _rows(db, "scenario"):
         found.scenarios[row["id"]] = row
@@ -101,28 +116,33 @@ def _read(db: sqlite3.Connection) -> Found:
         fits = checksum(version.season, version.profile) == row["checksum"]
         kind = found.revisions if fits else found.doubtful
         kind.setdefault(row["scenario"], {})[version.number] = version
-    for row in _rows(db, "setting"):
-        found.settings[row["key"]] = row["value"]
     for row in _rows(db, "verdict"):
         found.verdicts[row["scenario"], row["day"]] = (row["today"], row["planned"])
+    if "setting" in tables:
+        for row in _rows(db, "setting"):
+            found.settings[row["key"]] = row["value"]
     return found
 
 
+def _read_leaf(db: sqlite3.Connection, page: int) -> Found:
+    """The rows of one page, of whichever table they are: each fits the columns of its own table only.
+
+    Settings are left out, because the rows of other tables fit their two columns, too.
+    """
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute("UPDATE sqlite_master SET rootpage = ? WHERE type = 'table'", (page,))
+    db.execute("PRAGMA writable_schema = RESET")
+    return _read(db, ("scenario", "revision", "verdict"))
+
+
 def _rows(db: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
-    """The rows whose columns hold what they should, read from both ends and then one by one."""
+    """The rows whose columns hold what they should, read from both ends up to what cannot be read."""
     found: dict[int, sqlite3.Row] = {}
     for order in ("ASC", "DESC"):
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             for row in db.execute(f"SELECT rowid AS place, * FROM {table} ORDER BY rowid {order}"):
                 found[row["place"]] = row
             break
-    else:
-        for place in range(1, max(found, default=ROWS_TRIED)):
-            if place not in found:
-                with suppress(sqlite3.Error):
-                    row = db.execute(f"SELECT rowid AS place, * FROM {table} WHERE rowid = ?", (place,)).fetchone()
-                    if row is not None:
-                        found[place] = row
     for place in sorted(found):
         if _plausible(table, found[place]):
             yield found[place]
