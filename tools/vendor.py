@@ -48,6 +48,13 @@ def vendor(root: Path = ROOT) -> Path:
     return target
 
 
+def is_current(root: Path = ROOT) -> bool:
+    """Whether the copies are there, whole, and of the versions that the lock file names."""
+    target, versions = root / TARGET, shipped(root)
+    homes = [target / f"{name}@{versions[name]['version']}" / Path(path).name for name, path in FILES.items()]
+    return all(path.is_file() for path in (*homes, target / LOADER, target / LICENCES))
+
+
 def copy(root: Path, target: Path) -> None:
     """The files of FILES into NAME@VERSION, their licences, and the loader, which is written last."""
     versions = {name: package["version"] for name, package in shipped(root).items()}
@@ -146,13 +153,16 @@ def main() -> None:
     """Fetch and copy; say one sentence where that is not possible."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--strict", action="store_true", help="end with 1 where the scripts cannot be fetched")
-    strict = parser.parse_args().strict
+    parser.add_argument("--missing", action="store_true", help="do nothing where the copies are there already")
+    options = parser.parse_args()
+    if options.missing and is_current():
+        return
     try:
         vendor()
     except VendorError as error:
         print(f"Charts will not answer the pointer here; pages show the same pictures drawn by the server. {error}",
               file=sys.stderr)
-        sys.exit(1 if strict else 0)
+        sys.exit(1 if options.strict else 0)
 
 
 if __name__ == "__main__":
