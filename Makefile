@@ -63,7 +63,6 @@ wheel: $(READY)  ## build the wheel to install elsewhere, and the pins that go w
 	@rm -rf dist
 	@$(PY) -m hatchling build -t wheel -d dist >/dev/null
 	@cp requirements/run.txt dist/requirements.txt
-	@ls dist/*
 
 charts: $(READY)  ## fetch the chart scripts again; pages are whole without them
 	@$(PY) -m tools.vendor --strict

@@ -13,8 +13,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-DATA = "smartpick/data"
-DOCS = f"{DATA}/docs"
+DOCS = "smartpick/data/docs"
 VENDOR = "smartpick/web/static/vendor"
 NODE = Path("requirements") / "node.txt"
 
@@ -31,7 +30,7 @@ class SmartPickBuildHook(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         included = {path: f"{DOCS}/{path.relative_to(root / 'docs').as_posix()}" for path in root.glob("docs/**/*.md")}
-        included |= {root / "GLOSSARY.md": f"{DOCS}/GLOSSARY.md", root / "THIRD_PARTY.md": f"{DATA}/THIRD_PARTY.md"}
+        included |= {root / name: f"{DOCS}/{name}" for name in ("GLOSSARY.md", "THIRD_PARTY.md")}
         tool = _vendor_tool(root)
         vendored = root / tool.TARGET
         try:

@@ -10,20 +10,21 @@ ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 
 
-def write_or_check(name: str, make_page: Callable[[], str]) -> int:
+def write_or_check(name: str, make_page: Callable[[], str], folder: Path = REFERENCE) -> int:
     """Write `docs/reference/NAME`, or with `--check` compare it; 1 where it is out of date."""
-    parser = argparse.ArgumentParser(description=f"Write docs/reference/{name}.")
+    shown = (folder / name).relative_to(ROOT).as_posix()
+    parser = argparse.ArgumentParser(description=f"Write {shown}.")
     parser.add_argument("--check", action="store_true", help="compare instead of writing; 1 where they differ")
     check = parser.parse_args().check
-    path = REFERENCE / name
+    path = folder / name
     page = make_page()
     if not check:
         path.write_text(page, encoding="utf-8")
-        print(f"Wrote docs/reference/{name}.")
+        print(f"Wrote {shown}.")
         return 0
     if path.exists() and path.read_text(encoding="utf-8") == page:
         return 0
-    print(f"docs/reference/{name} is out of date. Run make reference.")
+    print(f"{shown} is out of date. Run make reference.")
     return 1
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from smartpick.settings import DATA, PACKAGE
 
 GLOSSARY = "glossary"
+BESIDE = {GLOSSARY: "GLOSSARY.md", "third-party": "THIRD_PARTY.md"}
 GROUPS = {
     "tutorial": "Learn", "how-to": "Do", "explanation": "Understand", "reference": "Look up",
     "decisions": "Why it is built this way",
@@ -46,9 +47,10 @@ def _read(folder: Path) -> dict[str, Document]:
         for path in sorted((folder / group).glob("*.md")):
             name = f"{group}/{path.stem}"
             found[name] = _document(name, path, words, f"docs/{name}.md")
-    glossary = _glossary(folder)
-    if glossary.is_file():
-        found[GLOSSARY] = _document(GLOSSARY, glossary, GROUPS["reference"], "GLOSSARY.md")
+    for name, file in BESIDE.items():
+        path = _beside(folder, file)
+        if path.is_file():
+            found[name] = _document(name, path, GROUPS["reference"], file)
     order = _order(folder)
     return dict(sorted(found.items(), key=lambda row: order.get(row[1].place, len(order))))
 
@@ -72,7 +74,7 @@ def _folder() -> Path:
     return shipped if shipped.is_dir() else PACKAGE.parent.parent / "docs"
 
 
-def _glossary(folder: Path) -> Path:
+def _beside(folder: Path, file: str) -> Path:
     """Shipped beside the documents; in a clone one folder up."""
-    shipped = folder / "GLOSSARY.md"
-    return shipped if shipped.is_file() else folder.parent / "GLOSSARY.md"
+    shipped = folder / file
+    return shipped if shipped.is_file() else folder.parent / file
