@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sample_plan import sample_plan
+from smartpick.domain.applicant import Profile
 from smartpick.store.drafts import Drafts
 
 
@@ -20,8 +21,9 @@ def test_a_plan_is_found_by_its_id_only():
     one, other = drafts.keep(sample_plan()), drafts.keep(sample_plan())
     assert one != other
     assert drafts.find(one).plan.season.match_year == 2028
-    assert drafts.find(one).answers is None
-    assert drafts.find(drafts.keep(sample_plan(), {"step2_ck": "252"})).answers == {"step2_ck": "252"}
+    assert drafts.find(one).profile == sample_plan().profile
+    other_profile = Profile(("neurology",), None)
+    assert drafts.find(drafts.keep(sample_plan(), other_profile)).profile == other_profile
     assert drafts.find(one[:-1]) is None
     assert drafts.find("") is None
 

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sample_plan import TODAY
-from smartpick.domain.applicant import ApplicantType, OutputKind, ResearchPlace, Stance, VisaNeed
+from smartpick.domain.applicant import ApplicantType, OutputKind, ResearchPlace, Stance, Status, VisaNeed
 from smartpick.errors import BadProfile
+from smartpick.exchange.profile import read_profile
+from smartpick.web.form_answers import detailed, shown_answers
 from smartpick.web.forms import read_answers
-from smartpick.web.questions import questions
+from smartpick.web.questions import every_name, questions
 
 FULL = {
     "specialty": "dermatology", "applicant_type": "non_us_img", "visa_need": "j1", "citizenship": "IN",
-    "schooling": "graduated", "graduation_month": "3", "graduation_year": "2025", "step2_ck": "252",
-    "onsite_months": "6.5", "papers": "3", "rotations_target": "1", "rotations_other": "1",
-    "letters_strong": "1", "letters_other": "2", "backup": "internal_medicine", "budget_usd": "$2,500",
+    "residence_country": "US", "residence_state": "MA", "status": "j1_research", "status_until_month": "12",
+    "status_until_year": "2027", "schooling": "graduated", "graduation_month": "3", "graduation_year": "2025",
+    "step2_ck": "252", "step2_attempts": "1", "onsite_months": "6.5", "papers": "3", "papers_planned": "1",
+    "rotations_us_elective_target": "1", "rotations_us_elective_other": "1", "rotations_observership_target": "2",
+    "rotations_sub_internship_planned": "1", "letters_strong": "1", "letters_strong_planned": "1",
+    "letters_other": "2", "backup_1": "internal_medicine", "willing_1": "yes", "backup_2": "pathology",
+    "willing_2": "maybe", "backup_3": "psychiatry", "willing_3": "no", "pgy1_year": "yes", "budget_usd": "$2,500",
+    "savings_months": "7", "tolerance_emotional": "3", "tolerance_financial": "2", "can_extend": "yes",
+    "can_move_month": "9", "can_move_year": "2027",
 }  # fmt: skip
-NAMES = [i.name for q in questions() for i in q.inputs]
+NAMES = every_name()
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ("derm_j1", "ortho_reapplicant", "im_dual", "neurosurgery_student")
 
 
 def problems(typed):
@@ -46,11 +58,74 @@ def test_a_full_form_is_a_full_profile():
     assert profile.education.graduation == date(2025, 3, 31)
     assert profile.exams.step2_ck.score == 252
     assert [(r.place, r.months) for r in profile.research] == [(ResearchPlace.ONSITE_US, 6.5)]
-    assert [(o.kind, o.count) for o in profile.outputs] == [(OutputKind.PAPER, 3)]
-    assert [r.specialty for r in profile.rotations] == ["dermatology", "internal_medicine"]
-    assert [x.strong for x in profile.letters] == [True, None, None]
-    assert [(b.specialty, b.willing) for b in profile.backups] == [("internal_medicine", Stance.YES)]
-    assert profile.wishes.budget_usd == 2500
+    assert [(o.kind, o.count) for o in profile.outputs] == [(OutputKind.PAPER, 3), (OutputKind.PAPER, 1)]
+    assert profile.person.status is Status.J1_RESEARCH
+    assert profile.person.status_until == date(2027, 12, 31)
+    assert [(r.kind.value, r.specialty, r.progress.value) for r in profile.rotations] == [
+        ("sub_internship", "dermatology", "planned"), ("us_elective", "dermatology", "done"),
+        ("us_elective", "internal_medicine", "done"), ("observership", "dermatology", "done"),
+        ("observership", "dermatology", "done")]
+    assert [(x.strong, x.progress.value) for x in profile.letters] == [
+        (True, "done"), (True, "planned"), (None, "done"), (None, "done")]
+    assert [(b.specialty, b.willing) for b in profile.backups] == [
+        ("internal_medicine", Stance.YES), ("pathology", Stance.MAYBE), ("psychiatry", Stance.NO)]
+    wishes = profile.wishes
+    assert (wishes.budget_usd, wishes.savings_months, wishes.tolerance_emotional) == (2500, 7, 3)
+    assert (wishes.can_extend, wishes.can_move_from) == (Stance.YES, date(2027, 9, 1))
+
+
+@pytest.mark.covers("R11", "R14", "R21", "R25")
+def test_what_a_full_form_says_is_shown_again():
+    profile = read_answers(FULL, TODAY)
+    assert shown_answers(profile, TODAY) == {**FULL, "budget_usd": "2500"}
+    assert detailed(profile, TODAY) == frozenset()
+
+
+@pytest.mark.covers("H4")
+@pytest.mark.parametrize(("typed", "kind", "need"), [
+    ({"citizenship": "PK", "school_country": "PK"}, ApplicantType.NON_US_IMG, None),
+    ({"citizenship": "US", "school_country": "caribbean"}, ApplicantType.US_IMG, VisaNeed.NONE),
+    ({"citizenship": "PK", "citizenship_2": "US", "school_country": "PK"}, ApplicantType.US_IMG, VisaNeed.NONE),
+    ({"citizenship": "PK", "status": "permanent_resident", "school_country": "PK"}, ApplicantType.NON_US_IMG,
+     VisaNeed.NONE),
+    ({"citizenship": "US", "school_country": "US"}, None, VisaNeed.NONE),
+    ({}, None, None),
+])  # fmt: skip
+def test_type_and_visa_need_follow_where_they_are_clear(typed, kind, need):
+    profile = read_answers({"specialty": "dermatology", **typed}, TODAY)
+    assert (profile.applicant_type, profile.person.visa_need) == (kind, need)
+
+
+def test_research_that_goes_on_is_counted_from_today():
+    typed = {"specialty": "dermatology", "onsite_months": "6", "onsite_until_month": "12", "onsite_until_year": "2027"}
+    done, coming = read_answers(typed, TODAY).research
+    assert (done.months, done.start) == (6, None)
+    assert (coming.start, coming.end, coming.months) == (TODAY, date(2027, 12, 31), None)
+    later = read_answers({**typed, "onsite_from_month": "3", "onsite_from_year": "2027"}, TODAY).research[1]
+    assert later.start == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_form_sent_back_unchanged_changes_nothing(name):
+    base = read_profile(ROOT / "examples" / f"{name}.yaml")
+    again = read_answers(shown_answers(base, TODAY), TODAY, base)
+    assert again == replace(base, is_example=False)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_one_change_changes_one_thing(name):
+    base = read_profile(ROOT / "examples" / f"{name}.yaml")
+    again = read_answers({**shown_answers(base, TODAY), "savings_months": "11"}, TODAY, base)
+    assert again == replace(base, is_example=False, wishes=replace(base.wishes, savings_months=11.0))
+
+
+def test_a_green_card_in_a_what_if_changes_the_visa_need_too():
+    base = read_profile(ROOT / "examples" / "derm_j1.yaml")
+    typed = {**shown_answers(base, TODAY), "status": "permanent_resident", "status_until_month": "",
+             "status_until_year": "", "visa_need": ""}
+    again = read_answers(typed, TODAY, base)
+    assert again.person.visa_need is VisaNeed.NONE
+    assert again.research == base.research
 
 
 @pytest.mark.parametrize("specialty", ["dermatology", "internal_medicine", "neurological_surgery", "ophthalmology"])
@@ -78,10 +153,19 @@ def test_everything_but_the_specialty_may_be_unknown(specialty):
     ({"onsite_months": "nan"}, "onsite_months"),
     ({"onsite_months": "٣"}, "onsite_months"),
     ({"papers": "-1"}, "papers"),
-    ({"rotations_target": "99999"}, "rotations_target"),
+    ({"rotations_us_elective_target": "99999"}, "rotations_us_elective_target"),
+    ({"graduation_month": "13"}, "graduation_month"),
+    ({"step2_planned_month": "5", "step2_planned_year": ""}, "step2_planned_year"),
+    ({"onsite_until_month": "1", "onsite_until_year": "2020"}, "onsite_until_year"),
+    ({"status": "king"}, "status"),
+    ({"residence_country": "IN"}, "residence_state"),
+    ({"willing_4": "yes"}, "backup_4"),
+    ({"backup_3": "pathology"}, "backup_3"),
+    ({"tolerance_emotional": "9"}, "tolerance_emotional"),
+    ({"savings_months": "-3"}, "savings_months"),
     ({"letters_other": "-2"}, "letters_other"),
-    ({"backup": "dermatology"}, "backup"),
-    ({"citizenship": "US"}, "visa_need"),
+    ({"backup_1": "dermatology"}, "backup_1"),
+    ({"citizenship": "US", "status": ""}, "visa_need"),
     ({"citizenship": "XX"}, "citizenship"),
     ({"applicant_type": "us_img"}, "applicant_type"),
 ])  # fmt: skip
@@ -121,7 +205,8 @@ def test_a_wrong_form_comes_back_with_everything_typed(client, post, planner):
     assert 'value=""><script>' in unescape(text)
     assert '<option value="dermatology" selected>' in text
     assert '<option value="IN" selected>' in text
-    assert '<input type="radio" name="visa_need" value="j1" checked>' in text
+    assert '<option value="j1" selected>' in text
+    assert '<input type="radio" name="can_extend" value="yes" checked>' in text
     assert 'value="6.5"' in text
 
 
@@ -165,7 +250,26 @@ def test_answers_can_be_changed_from_the_plan(client, post, planner):
     assert client.get(f"{location}/answers").status_code == 404
 
 
-def test_an_example_has_no_answers_to_change(client, post):
+def test_an_example_can_be_changed_too_and_says_what_a_form_cannot_show(client, post, planner):
     location = post("/example", {"example": "derm_j1"}).headers["location"]
-    assert "Change my answers" not in client.get(location).text
-    assert client.get(f"{location}/answers").status_code == 404
+    text = client.get(f"{location}/answers").text
+    assert "You have told more about your research periods" in text
+    assert 'name="onsite_months"' not in text
+    assert 'value="252"' in text
+    answer = post(f"{location}/answers", {**shown_answers(planner.profiles[0], TODAY), "step2_ck": "262"})
+    assert answer.headers["location"] == location
+    assert planner.profiles[-1].exams.step2_ck.score == 262
+    assert planner.profiles[-1].research == planner.profiles[0].research
+    assert not planner.profiles[-1].is_example
+
+
+@pytest.mark.parametrize("content", ["targets: [derm]\napplicant_type: non_us_img\n", '{"targets": ["derm"]}'])
+def test_a_pasted_profile_leads_to_the_plan(post, planner, content):
+    assert post("/plan/open", {"pasted": content}).status_code == 303
+    assert planner.profiles[0].targets == ("dermatology",)
+
+
+def test_a_wrong_pasted_profile_comes_back(post):
+    answer = post("/plan/open", {"pasted": "targets: [wizardry]"})
+    assert answer.status_code == 422
+    assert "targets: [wizardry]</textarea>" in answer.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -18,13 +18,12 @@ LIFETIME_SECONDS = 12 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan, the form's answers it was made from (None: from a file or example), and the clock's second.
+    """A plan, the profile it was made from, and the clock's second.
 
     `scenario` is the id it was kept under in the workspace, once it was.
     """
 
     plan: Plan
-    answers: Mapping[str, str] | None
     kept_at: float
     profile: Profile
     scenario: str | None = None
@@ -43,14 +42,14 @@ class Drafts:
         self._plans: OrderedDict[str, Draft] = OrderedDict()
         self._lock = Lock()
 
-    def keep(self, plan: Plan, answers: Mapping[str, str] | None = None, profile: Profile | None = None) -> str:
-        """Keep a plan, with the form's answers it was made from where there are any; return its id."""
+    def keep(self, plan: Plan, profile: Profile | None = None) -> str:
+        """Keep a plan with the profile behind it, which is the plan's own unless given; return its id."""
         draft_id = secrets.token_urlsafe(24)
         with self._lock:
             self._drop_old()
             while len(self._plans) >= self._most:
                 self._plans.popitem(last=False)
-            self._plans[draft_id] = Draft(plan, answers, self._clock(), profile or plan.profile)
+            self._plans[draft_id] = Draft(plan, self._clock(), profile or plan.profile)
         return draft_id
 
     def find(self, draft_id: str) -> Draft | None:
@@ -61,7 +60,7 @@ class Drafts:
 
     def change(self, draft_id: str, plan: Plan, profile: Profile) -> bool:
         """Put a changed plan in the place of an earlier one; whether there was one."""
-        return self._put(draft_id, lambda draft: replace(draft, plan=plan, profile=profile, answers=None))
+        return self._put(draft_id, lambda draft: replace(draft, plan=plan, profile=profile))
 
     def hide_chances(self, draft_id: str, hide: bool) -> bool:
         """Note whether this plan is shown without chances; whether there was one."""

@@ -15,14 +15,25 @@ from smartpick.errors import BadProfile, Problem
 from smartpick.settings import DATA, PACKAGE
 from smartpick.store.drafts import Drafts
 from smartpick.web.assets import STATIC, Assets
-from smartpick.web.pages import about, apply, errors, patterns, plan, scenarios, start
+from smartpick.web.pages import (
+    about,
+    apply,
+    begin,
+    conflict,
+    errors,
+    patterns,
+    plan,
+    questions,
+    scenarios,
+    start,
+)
 from smartpick.web.pages import help as help_pages
 from smartpick.web.pages.context import Context, MakePlan
 from smartpick.web.render import Pages
 from smartpick.web.security import Guard
 from smartpick.web.shelf import Shelf
 
-PAGES = (start, apply, scenarios, plan, help_pages, patterns, about)
+PAGES = (start, begin, questions, apply, scenarios, conflict, plan, help_pages, patterns, about)
 
 
 def create_app(

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from smartpick.domain import labels, words
 from smartpick.domain.plan import Strategy
-from smartpick.web import assets, charts, glossary, lanes, pictures, security, vega_lite
+from smartpick.web import assets, charts, choices, glossary, lanes, pictures, security, vega_lite
 
 STRATEGY_WORDS = {
     Strategy.NOT_YET: "Not yet",
@@ -65,7 +65,7 @@ def environment() -> Environment:
         met_words=labels.MET_WORDS, tier_words=labels.TIER_WORDS, lane_words=labels.LANE_WORDS,
         band_words=labels.BAND_WORDS, signal_words=labels.SIGNAL_WORDS, type_words=labels.TYPE_WORDS,
         purpose_words=labels.PURPOSE_WORDS, status_words=labels.STATUS_WORDS, action_words=labels.ACTION_WORDS,
-        read_words=READ_WORDS,
+        read_words=READ_WORDS, months=choices.month_choices,
         strategy_words=STRATEGY_WORDS.__getitem__,
         met_shape=pictures.MET_SHAPES, tier_shape=pictures.TIER_SHAPES, lane_shape=pictures.LANE_SHAPES,
         shape=pictures.shape, key=pictures.key, people=pictures.people, money_stack=pictures.money_stack,

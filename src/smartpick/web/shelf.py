@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -98,9 +98,16 @@ class Shelf:
         except NotFound:
             raise PlanGone from None
 
-    def hold(self, profile: Profile, answers: Mapping[str, str] | None = None) -> str:
+    def profile_at(self, held: Held, revision: int) -> Profile:
+        """The profile a page showed when its scenario stood at `revision`, while the history still has it."""
+        if held.kept is None or held.kept.revision == revision:
+            return held.profile
+        versions = kept_plans.history(self.workspace, held.kept.id)
+        return next((v.profile for v in versions if v.number == revision and v.profile is not None), held.profile)
+
+    def hold(self, profile: Profile) -> str:
         """Make a plan and keep it in memory; its id."""
-        return self.drafts.keep(self.make_plan(profile, today=self.today()), answers, profile)
+        return self.drafts.keep(self.make_plan(profile, today=self.today()), profile)
 
     def change(self, plan_id: str, profile: Profile, revision: int) -> None:
         """Put a changed profile in the place of the one behind a plan; a scenario is saved at once.

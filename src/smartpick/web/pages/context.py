@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import Request
@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 
 from smartpick.domain.applicant import Profile
 from smartpick.errors import NotFound
+from smartpick.store.answers import AnswerSheets
 from smartpick.web.render import Pages
 from smartpick.web.security import check_form
 from smartpick.web.shelf import MakePlan, PlanGone, Shelf
@@ -29,10 +30,11 @@ class Context:
     shelf: Shelf
     read_profile: Callable[[bytes], Profile]  # BadProfile with every problem
     examples: Path
+    sheets: AnswerSheets = field(default_factory=AnswerSheets)
 
-    async def planned(self, profile: Profile, answers: Mapping[str, str] | None = None) -> RedirectResponse:
+    async def planned(self, profile: Profile) -> RedirectResponse:
         """Make the plan, keep it in memory, and send the browser to it."""
-        return to(f"/plan/{await run_in_threadpool(self.shelf.hold, profile, answers)}")
+        return to(f"/plan/{await run_in_threadpool(self.shelf.hold, profile)}")
 
     def example(self, name: str) -> Profile:
         """The shipped example of this name."""

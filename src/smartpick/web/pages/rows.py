@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from smartpick.domain.labels import PURPOSE_WORDS, TIER_WORDS
 from smartpick.domain.plan import Plan, ProgramRow
 from smartpick.domain.words import count_noun, joined
-from smartpick.web.questions import Choice
+from smartpick.web.choices import Choice
 
-PAGE_ROWS = 15
+PAGE_ROWS = 10
 ALL = "all"
 SHOWN = Choice("chosen", "Programs on your list")
 

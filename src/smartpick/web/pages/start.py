@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from smartpick.errors import NotFound
+from smartpick.errors import NotFound, SmartPickError
 from smartpick.web.pages.context import Context, posted
 
 
@@ -38,7 +38,12 @@ def router(context: Context) -> APIRouter:
 
     @routes.get("/")
     def start(request: Request) -> Response:
-        return context.pages.page(request, "start.html", examples=EXAMPLES)
+        saved, trouble = 0, ""
+        try:
+            saved = len(context.shelf.scenarios())
+        except SmartPickError as error:  # the start page comes whatever is wrong with the file of saved plans
+            trouble = error.problem.message
+        return context.pages.page(request, "start.html", examples=EXAMPLES, saved=saved, trouble=trouble)
 
     @routes.post("/example")
     async def example(request: Request) -> Response:
