@@ -37,8 +37,8 @@ SCRIPTS = """
 ## Chart scripts
 
 Fetched when SmartPick is set up or built, as `package-lock.json` pins them, and copied unchanged but for one import and
-the pointers to source maps. Vega, Vega-Lite and the Vega interpreter draw the curve that answers the pointer; the rest is
-part of their files. The texts of all licences lie beside the copies, in `static/vendor/LICENSES.txt`.
+the pointers to source maps. Vega, Vega-Lite and the Vega interpreter draw the curve that answers the pointer; the rest
+is part of their files. The texts of all licences lie beside the copies, in `static/vendor/LICENSES.txt`.
 
 | package | version | licence |
 | --- | --- | --- |

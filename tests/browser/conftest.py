@@ -38,6 +38,12 @@ def real_base() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def serving_plans() -> Callable[[Any], Any]:
+    """For tests that need an app of their own: `with serving_plans(plan) as address`."""
+    return serving
+
+
 @contextmanager
 def serving(plan: Any) -> Iterator[str]:
     """The app on a free port, served by uvicorn as `smartpick serve` does."""
