@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from smartpick.errors import SmartPickError
 from smartpick.store import scenarios
 from smartpick.store.refusals import StaleRevision
 from smartpick.store.workspace import Workspace
@@ -131,7 +132,7 @@ def test_threads_share_a_workspace(tmp_path: Path) -> None:
             made = scenarios.create(workspace, f"Mine {me}", "0", DAY)
             for number in range(10):
                 made = scenarios.save(workspace, made.id, made.revision, str(number + 1), DAY)
-        except Exception as error:
+        except SmartPickError as error:
             failed.append(error)
 
     threads = [threading.Thread(target=work, args=(me,)) for me in range(6)]

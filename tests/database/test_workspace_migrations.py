@@ -21,6 +21,7 @@ from smartpick.store.workspace import Workspace
 
 DAY = "2026-11-22"
 PROFILE = '{"schema_version": 1, "targets": ["dermatology"]}'
+FIRST_CHECKSUM, SECOND_CHECKSUM = zlib.crc32(b"None\n{}"), zlib.crc32(f"2028\n{PROFILE}".encode())
 # Version 1 as it was first written. Frozen here on purpose: files in the world look like this.
 VERSION_1 = (
     "CREATE TABLE scenario (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, revision INTEGER NOT NULL, "
@@ -30,9 +31,8 @@ VERSION_1 = (
     "checksum INTEGER NOT NULL, PRIMARY KEY (scenario, number))",
     "CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     "INSERT INTO scenario VALUES ('abc', 'Mine', 2, '2026-01-01', '2026-02-01', NULL)",
-    f"INSERT INTO revision VALUES ('abc', 1, 1, '2026-01-01', NULL, '{{}}', {zlib.crc32(b'None' + bytes([10]) + b'{}')})",
-    f"INSERT INTO revision VALUES ('abc', 2, 2, '2026-02-01', 2028, '{PROFILE}', "
-    f"{zlib.crc32(b'2028' + bytes([10]) + PROFILE.encode())})",
+    f"INSERT INTO revision VALUES ('abc', 1, 1, '2026-01-01', NULL, '{{}}', {FIRST_CHECKSUM})",
+    f"INSERT INTO revision VALUES ('abc', 2, 2, '2026-02-01', 2028, '{PROFILE}', {SECOND_CHECKSUM})",
     "INSERT INTO setting VALUES ('actions_only', 'yes')",
     f"PRAGMA application_id = {APPLICATION_ID}",
     "PRAGMA user_version = 1",

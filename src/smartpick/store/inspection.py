@@ -6,11 +6,11 @@ import sqlite3
 import zlib
 from pathlib import Path
 
-from smartpick.store.migrations import APPLICATION_ID, LATEST, version
+from smartpick.store.migrations import APPLICATION_ID, COLUMNS, LATEST, SINCE, version
 from smartpick.store.refusals import DamagedWorkspace, NewerWorkspace, NotAWorkspace
 
 MAGIC = b"SQLite format 3\0"
-OWN_TABLES = {"scenario", "revision", "setting"}  # of every version
+OWN_TABLES = {table for table, since in SINCE.items() if since == 1}  # every version has them
 
 
 def checksum(season: int | None, profile: str) -> int:
@@ -27,7 +27,7 @@ def looks_like_sqlite(path: Path) -> bool:
 def inspect(path: Path, db: sqlite3.Connection) -> None:
     """Raise NotAWorkspace, NewerWorkspace or DamagedWorkspace for anything but a sound or empty file.
 
-    Raises sqlite3.DatabaseError, too, where reading fails.
+    Raises sqlite3.DatabaseError, too, where reading fails or a table or column is missing.
     """
     if path.stat().st_size == 0:
         return
@@ -40,6 +40,9 @@ def inspect(path: Path, db: sqlite3.Connection) -> None:
         raise NewerWorkspace(path, found, LATEST)
     if not ours or found < 1 or not tables >= OWN_TABLES or not _whole(db):
         raise DamagedWorkspace(path)
+    for table, columns in COLUMNS.items():
+        if found >= SINCE[table]:
+            db.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
 
 def _whole(db: sqlite3.Connection) -> bool:

@@ -46,7 +46,13 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
 )
 LATEST = len(STEPS)
-TABLES = ("scenario", "revision", "setting", "verdict")
+COLUMNS = {
+    "scenario": ("id", "name", "revision", "created", "updated", "copied_from"),
+    "revision": ("scenario", "number", "base", "saved", "season", "profile", "checksum"),
+    "setting": ("key", "value"),
+    "verdict": ("scenario", "day", "today", "planned"),
+}
+SINCE = {"scenario": 1, "revision": 1, "setting": 1, "verdict": 2}  # the file version that brought each table
 
 
 def version(db: sqlite3.Connection) -> int:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartpick.store.family import PASSING, PRIVATE_FILE, new_file_beside
 from smartpick.store.inspection import checksum
-from smartpick.store.migrations import TABLES, make_file
+from smartpick.store.migrations import COLUMNS, make_file
+from smartpick.store.removal import wipe
 from smartpick.store.scenarios import Revision
 
 PAGE = 4096  # bytes: SQLite's page size in every workspace we made
@@ -80,7 +81,7 @@ def _readings(path: Path, changes: Path | None) -> Found:
                 found.add(_read_leaf(db, leaf))
     finally:
         for file in (part, *beside):
-            file.unlink(missing_ok=True)
+            wipe(file)
     return found
 
 
@@ -106,7 +107,7 @@ def _give_fresh_page(part: Path, path: Path) -> None:
         file.write(page)
 
 
-def _read(db: sqlite3.Connection, tables: tuple[str, ...] = TABLES) -> Found:
+def _read(db: sqlite3.Connection, tables: Collection[str] = COLUMNS) -> Found:
     db.execute("PRAGMA cell_size_check = ON")
     found = Found()
     for row in _rows(db, "scenario"):
@@ -138,9 +139,10 @@ def _read_leaf(db: sqlite3.Connection, page: int) -> Found:
 def _rows(db: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
     """The rows whose columns hold what they should, read from both ends up to what cannot be read."""
     found: dict[int, sqlite3.Row] = {}
+    columns = ", ".join(COLUMNS[table])
     for order in ("ASC", "DESC"):
         with suppress(*UNREADABLE):
-            for row in db.execute(f"SELECT rowid AS place, * FROM {table} ORDER BY rowid {order}"):
+            for row in db.execute(f"SELECT rowid AS place, {columns} FROM {table} ORDER BY rowid {order}"):
                 found[row["place"]] = row
             break
     for place in sorted(found):

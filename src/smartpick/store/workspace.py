@@ -16,6 +16,8 @@ from smartpick.store.migrations import LATEST, empty, make_file, migrate, versio
 from smartpick.store.refusals import DamagedWorkspace
 
 Identity = tuple[int, int]
+# While a file is looked at: tables, columns or rows that are not as they should be.
+AMISS = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_SCHEMA)
 
 
 class Workspace:
@@ -89,21 +91,22 @@ class Workspace:
         """Look before touching: nothing is written to a file that is not sound and ours."""
         if not looks_like_sqlite(self.path):
             raise DamagedWorkspace(self.path)
-        with closing(connect(self.path)) as db:
-            try:
-                inspect(self.path, db)
-                migrate(db, self.path)
-            except (sqlite3.IntegrityError, sqlite3.OperationalError) as error:
-                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in (
-                    sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_SCHEMA,
-                ):  # fmt: skip
-                    raise DamagedWorkspace(self.path) from None  # tables or columns are not as they should be
-                raise
-            with suppress(sqlite3.OperationalError):  # busy: another program is switching, or has to finish
-                db.execute("PRAGMA journal_mode = WAL")
+        try:
+            self._look_and_update()
+        except (sqlite3.IntegrityError, sqlite3.OperationalError) as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in AMISS:
+                raise DamagedWorkspace(self.path) from None
+            raise
         if os.name == "posix":
             self.path.chmod(PRIVATE_FILE)
         self._sound = self._identity()
+
+    def _look_and_update(self) -> None:
+        with closing(connect(self.path)) as db:
+            inspect(self.path, db)
+            migrate(db, self.path)
+            with suppress(sqlite3.OperationalError):  # busy: another program is switching, or has to finish
+                db.execute("PRAGMA journal_mode = WAL")
 
     def _identity(self) -> Identity:
         about = self.path.stat()
