@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
 from smartpick.domain.chance import Estimate
 from smartpick.domain.labels import TYPE_WORDS
-from smartpick.domain.plan import Criterion, CurvePoint, Flip, Plan, SourceNote, Task
+from smartpick.domain.plan import Basis, Criterion, CurvePoint, Flip, Met, Plan, SourceNote, Task
 from smartpick.domain.words import day, joined
 from smartpick.web.charts import WIDE
 from smartpick.web.pages.rows import Filter, RowPage, filters, row_page
 
 CURVE_ROWS = 24
 NOTES = 2
+FIRST_COLUMN = 3  # after the program and its tier, which always stay
 FILES = (
     ("plan.md", "Whole plan (Markdown)"),
     ("programs.xlsx", "Programs (Excel)"),
@@ -152,6 +154,53 @@ class PlanView:
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
         return FILES
+
+    @property
+    def columns(self) -> tuple[tuple[int, str], ...]:
+        """Columns of the program table that may be hidden: (place from the left, words)."""
+        words = [*(() if self.actions_only else ("Odds",)), *(("Visa",) if self.show_visa else ()), "Seats taken"]
+        return tuple((place, name) for place, name in enumerate(words, start=FIRST_COLUMN))
+
+    @property
+    def common_reason(self) -> str:
+        """The first reason that most rows of the page share, said once above them; empty where there is none."""
+        firsts = Counter(row.reasons[0] for row in self.page.rows if row.reasons)
+        reason, times = max(firsts.items(), key=lambda item: item[1], default=("", 0))
+        return reason if 2 < times > len(self.page.rows) / 2 else ""
+
+    @property
+    def rail(self) -> list[dict[str, object]]:
+        """The steps of the rail; those that give an answer say whether it is whole."""
+        return [{"href": f"#{id_}", "words": words, "state": self._answered(id_), "current": False}
+                for id_, words in self.steps]
+
+    @property
+    def progress(self) -> str:
+        """How much of the plan is answered, in words."""
+        states = [state for id_, _ in self.steps if (state := self._answered(id_))]
+        return f"{states.count('done')} of {len(states)} answered"
+
+    def _answered(self, step: str) -> str:
+        """done, partly or todo; empty for a step that asks nothing."""
+        plan = self.plan
+        match step:
+            case "gate":
+                return "partly" if plan.visa.open is None else "done"
+            case "verdict":
+                return "partly" if any(c.met is Met.UNKNOWN for c, _ in self._pairs()) else "done"
+            case "reality":
+                known = [card.rate is not None for card in plan.reality]
+                return "done" if known and all(known) else "partly" if any(known) else "todo"
+            case "chances":
+                return "done" if plan.chances else "todo"
+            case "next":
+                return "done" if plan.timeline.tasks else "todo"
+            case "list":
+                unknown = any(row.visa_basis is Basis.UNKNOWN for row in plan.chosen) and self.show_visa
+                return "todo" if not plan.chosen else "partly" if unknown else "done"
+            case "costs":
+                return "done"
+        return ""
 
     def _pairs(self) -> list[tuple[Criterion, Criterion | None]]:
         later = {c.key: c for c in self.plan.strategies.planned.criteria}
