@@ -150,7 +150,7 @@ def test_an_unknown_plan_says_what_to_do(client):
     answer = client.get("/plan/abcdefghijklmnopqrstuvwxyz012345")
     assert answer.status_code == 404
     assert "no longer in memory" in answer.text
-    assert 'href="/plan/new"' in answer.text
+    assert 'href="/begin"' in answer.text
 
 
 @pytest.mark.covers("D19")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -41,13 +42,17 @@ def serve(
         int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")
     ] = PORT,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("--workspace", metavar="FILE", help="Another workspace file (else SMARTPICK_WORKSPACE)."),
+    ] = None,
     today: Today = None,
 ) -> None:
     """Open SmartPick in a browser. Nothing leaves this computer; Ctrl-C stops it."""
     clock = _clock(today)
     listener = listen(port)
     address = f"http://{HOST}:{listener.getsockname()[1]}/"
-    server = make_server(clock)
+    server = make_server(clock, workspace)
     typer.echo(f"SmartPick is at {address} (Ctrl-C stops it).")
     if not no_open and has_display():
         threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
@@ -58,7 +63,7 @@ def serve(
         pass
     finally:
         listener.close()
-    typer.echo("\nSmartPick has stopped. Plans that were in memory are gone.")
+    typer.echo("\nSmartPick has stopped. Plans that were not kept are gone.")
 
 
 def listen(port: int) -> socket.socket:
@@ -73,12 +78,12 @@ def listen(port: int) -> socket.socket:
         raise
 
 
-def make_server(clock: Callable[[], date]) -> Server:
+def make_server(clock: Callable[[], date], workspace: Path | None = None) -> Server:
     """The server of the web app: no access log, no forwarded headers, nothing about itself in its answers."""
     import uvicorn
 
     # By name: the faces do not import each other.
-    app: Any = import_module("smartpick.web.app").create_app(today=clock)
+    app: Any = import_module("smartpick.web.app").create_app(today=clock, workspace=workspace)
     return uvicorn.Server(uvicorn.Config(
         app, access_log=False, log_level="warning", proxy_headers=False, server_header=False, ws="none",
         lifespan="off", limit_concurrency=100, timeout_graceful_shutdown=2,

@@ -21,11 +21,13 @@ from smartpick.web.pages import (
     begin,
     conflict,
     errors,
+    more,
     patterns,
     plan,
     questions,
     scenarios,
     start,
+    workspace,
 )
 from smartpick.web.pages import help as help_pages
 from smartpick.web.pages.context import Context, MakePlan
@@ -33,7 +35,7 @@ from smartpick.web.render import Pages
 from smartpick.web.security import Guard
 from smartpick.web.shelf import Shelf
 
-PAGES = (start, begin, questions, apply, scenarios, conflict, plan, help_pages, patterns, about)
+PAGES = (start, begin, questions, apply, scenarios, conflict, workspace, more, plan, help_pages, patterns, about)
 
 
 def create_app(

@@ -26,7 +26,23 @@ WORDS = {
           ("Nothing you typed was written down. Go back and try again; if it happens again, "
            "please report what you did, without personal details.")),
 }  # fmt: skip
-HEADINGS = {"plan_gone": "This plan is gone.", "form_refused": "This form was refused."}
+HEADINGS = {
+    "plan_gone": "This plan is gone.",
+    "form_refused": "This form was refused.",
+    "stale_revision": "This plan was changed elsewhere.",
+    "workspace_damaged": "Your saved plans cannot be read.",
+    "workspace_foreign": "This file belongs to another program.",
+    "workspace_newer": "Your saved plans are from a newer SmartPick.",
+    "workspace_busy": "Your saved plans are in use.",
+    "workspace_full": "The disk is full.",
+    "workspace_unwritable": "This could not be saved.",
+}
+ACTIONS = {
+    "plan_gone": ("/begin", "Make a plan"),
+    "workspace_damaged": ("/workspace", "See what can be saved"),
+    "workspace_newer": ("/workspace", "Where the file is"),
+    "stale_revision": ("/scenarios", "My saved plans"),
+}  # fmt: skip
 
 
 def error_page(pages: Pages, request: Request, status: int) -> Response:
@@ -47,6 +63,9 @@ def install(app: FastAPI, pages: Pages) -> None:
     def own_error(request: Request, error: SmartPickError) -> Response:
         heading = HEADINGS.get(error.code) or WORDS.get(error.status, WORDS[400])[0]
         sentences = " ".join(problem.sentence() for problem in error.problems)
-        href, action = ("/plan/new", "Make a plan") if error.code == "plan_gone" else START
+        if error.code == "workspace_damaged":  # its remedy is a command; here there is a page
+            sentences = (f"{error.problem.message} It was not changed. What can still be read can be saved into a "
+                         "new file.")
+        href, action = ACTIONS.get(error.code, START)
         return pages.page(request, "message.html", status=error.status, heading=heading, sentence=sentences,
                           href=href, action=action)
