@@ -38,7 +38,7 @@ def test_derm_j1():
     assert found.planned.strategy is Strategy.FOCUSED_PARALLEL
     assert found.decide_by == date(2027, 7, 7)
     assert found.headline == ("Focused + parallel, if you finish what you have planned by 7 Jul 2027. "
-                              "As of today: staged.")
+                              "As of today: staged (first strengthen, or start elsewhere).")
     assert not any("260" in flip.change or "Step 2" in flip.change for flip in found.flips)
     assert len(found.conditions) == 2
     assert [lane.lane for lane in visa.lanes] == [Lane.OPEN]

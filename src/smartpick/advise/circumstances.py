@@ -11,9 +11,9 @@ from smartpick.advise.calendar import guide_windows_apply, months_before
 from smartpick.advise.gates import willing_backups
 from smartpick.advise.pillars import pillars
 from smartpick.advise.rotations import is_student
+from smartpick.advise.stages import advanced_share
 from smartpick.domain.applicant import Profile, ResearchPlace, VisaNeed
 from smartpick.domain.plan import Lane, Met, Strategies, VisaPlan
-from smartpick.domain.program import TrackKind
 from smartpick.domain.season import Season
 from smartpick.domain.standing import Standing, standing
 from smartpick.facts.calendar_rules import calendar_rules
@@ -48,11 +48,7 @@ class Circumstances:
     @cached_property
     def advanced_share(self) -> float:
         """Share of the target's 2026 seats that are advanced, of all seats; 0 where the directory has none."""
-        from smartpick.facts.directory import directory  # read only when a plan asks for it
-
-        programs = directory().programs(specialty=self.target.id)
-        advanced = sum(p.seats(TrackKind.ADVANCED) for p in programs)
-        return advanced / (sum(p.seats(*TrackKind) for p in programs) or 1)
+        return advanced_share(self.target.id)
 
     def pillar(self, key: str) -> Met:
         """How a pillar of R131 stands today."""

@@ -16,6 +16,7 @@ from smartpick.advise.pillars import (
     number,
     pillars,
     research,
+    score_mark,
     score_words,
     spoken,
     strong_letter_words,
@@ -87,7 +88,7 @@ def decision_questions(case: Situation) -> tuple[Criterion, ...]:
     return (
         Criterion("dq1_scores", "Step 2 CK keeps the target realistic", "gate",
                   _at_least(standing.step2_ck, aim.value), "R120", score_words(standing, aim.value),
-                  f"{number(aim.value)} or more", NOT_A_CUT_OFF),
+                  score_mark(aim.value, standing.target), NOT_A_CUT_OFF, final=standing.step2_ck is not None),
         Criterion("dq2_research", "Research is enough", "gate", months.met, "R121", months.have, months.mark,
                   months.note),
         Criterion("dq3_letters", f"Two strong US letters in {spoken(standing.target)}", "gate",

@@ -47,7 +47,8 @@ def all_in(standing: Standing) -> tuple[Criterion, ...]:
     months, rotations = research(standing), _rotations(standing)
     return (
         Criterion("step2_260_range", f"Step 2 CK in the {number(mark.value)} range", "all_in", met, mark.rule,
-                  score_words(standing, mark.value), f"{number(mark.value)} or more", NOT_A_CUT_OFF),
+                  score_words(standing, mark.value), score_mark(mark.value, standing.target), NOT_A_CUT_OFF,
+                  final=score is not None),
         _again(months, "us_research_in_target", "Strong US research in the target"),
         _again(rotations, "reputable_us_rotations", "US rotations at teaching hospitals"),
         _champions(standing),
@@ -59,8 +60,13 @@ def _scores(standing: Standing) -> Criterion:
     mark = strong if strong.applies(standing.target) else aim
     partly = aim.value if mark is strong else rules().value("step2_partly")
     return Criterion("top_scores", "Top scores", "pillar", _score_met(standing.step2_ck, mark.value, partly),
-                     "R131", score_words(standing, mark.value),
-                     f"Step 2 CK {number(mark.value)} or more in {spoken(standing.target)}", NOT_A_CUT_OFF)
+                     "R131", score_words(standing, mark.value), score_mark(mark.value, standing.target),
+                     NOT_A_CUT_OFF, final=standing.step2_ck is not None)
+
+
+def score_mark(mark: float, target: str) -> str:
+    """A mark of Step 2 CK in words, the same wherever it stands."""
+    return f"Step 2 CK {number(mark)} or more in {spoken(target)}"
 
 
 def _score_met(score: int | None, mark: float, partly: float) -> Met:
@@ -70,13 +76,15 @@ def _score_met(score: int | None, mark: float, partly: float) -> Met:
 
 
 def score_words(standing: Standing, mark: float) -> str:
-    """The score and the nearest of the guide's marks above it: "252, below 260"."""
+    """The score against the mark beside it, and the lowest of the guide's marks it misses: "245, below 250 and 260"."""
     score = standing.step2_ck
     if score is None:
         return "not taken yet" if standing.step2_pending else "unknown"
     marks = sorted({rules().value(m) for m in ("step2_reassess_below", "step2_aim")} | {mark})
     above = [m for m in marks if m <= mark and score < m]
-    return f"{score}, below {number(above[0])}" if above else f"{score}, at or above {number(mark)}"
+    if not above:
+        return f"{score}, at or above {number(mark)}"
+    return f"{score}, below {joined([number(m) for m in dict.fromkeys((above[0], mark))])}"
 
 
 def research(standing: Standing) -> Criterion:

@@ -13,7 +13,7 @@ from smartpick.advise.strategy_table import Ruling, rule_on
 from smartpick.advise.strategy_warnings import warnings
 from smartpick.advise.strategy_words import alternatives, because, verdict_headline
 from smartpick.domain.applicant import Profile
-from smartpick.domain.labels import STRATEGY_WORDS
+from smartpick.domain.labels import STRATEGY_WORDS, strategy_in_full
 from smartpick.domain.plan import Strategies, Strategy, Verdict, VisaPlan
 from smartpick.domain.season import Season
 from smartpick.domain.standing import standing
@@ -86,9 +86,9 @@ def _headline(profile: Profile, now: Strategy, then: Strategy, season: Season, d
         return (f"The guide's marks are not for {spoken(profile.target)}: the list, the chances and your "
                 "backups "
                 "decide.")
-    label = STRATEGY_WORDS[then]
+    label = strategy_in_full(then)
     if now is then:
         return f"{label}, as of today and with everything planned by {day(season.submission)}."
     deadline = decide_by if today < decide_by else season.submission
     return (f"{label}, if you finish what you have planned by {day(deadline)}. "
-            f"As of today: {inside(STRATEGY_WORDS[now])}.")
+            f"As of today: {inside(strategy_in_full(now))}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smartpick.advise.gates import Situation, decision_questions, willing_backups
 from smartpick.advise.pillars import spoken
+from smartpick.advise.stages import staged_warning
 from smartpick.advise.strategy_table import Ruling, reassess
 from smartpick.domain.applicant import Profile, ResearchPlace, Stance, Status, TieKind
 from smartpick.domain.plan import Met, Strategy
@@ -14,7 +15,10 @@ from smartpick.facts.specialties import specialties
 
 
 def warnings(profile: Profile, case: Situation, ruling: Ruling, season: Season) -> tuple[str, ...]:
-    """Whole sentences. The banner stands on both verdicts, the rest only on the planned one."""
+    """Whole sentences, the gravest first: what the J-1 rules leave of a staged way, then the reassess banner.
+
+    The banner stands on both verdicts, the rest only on the planned one.
+    """
     found = []
     if ruling.strategy is not Strategy.MODEL_ONLY and reassess(case):
         found.append("Reassess a direct application with a mentor who knows your file: Step 2 CK is below "
@@ -22,6 +26,9 @@ def warnings(profile: Profile, case: Situation, ruling: Ruling, season: Season) 
                      "on-site US research is not enough yet (the guide's mark, not a cut-off).")
     if not case.standing.planned:
         return tuple(found)
+    if ruling.strategy in (Strategy.STAGED, Strategy.POSTPONE_OR_MODIFY):
+        broken = staged_warning(case.target, case.willing_backups, case.visa)
+        found = [broken, *found] if broken else found
     if in_guide(case.target):
         found += _guide_notes(profile, case, ruling, season)
     found += _plain_notes(profile, case)
@@ -45,9 +52,8 @@ def _guide_notes(profile: Profile, case: Situation, ruling: Ruling, season: Seas
     if ruling.strategy is Strategy.ONE_SPECIALTY_ONLY:
         notes.append("This is the guide's all-in; it has nothing to do with NRMP's All In Policy.")
     if ruling.strategy in (Strategy.STAGED, Strategy.POSTPONE_OR_MODIFY):
-        notes.append("Medicare counts the years of the first residency, which some programs may hold "
-                     "against a second "
-                     "one (judged); ask the GME office.")
+        notes.append("Medicare pays a hospital in full only for the years of your first residency, so a "
+                     "second one costs the hospital more and some may decline (judged); ask the GME office.")
     if case.target == "dermatology" and "internal_medicine" in case.willing_backups:
         notes.append("Internal medicine does not lead to dermatopathology, which asks for a dermatology or "
                      "pathology "

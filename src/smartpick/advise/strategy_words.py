@@ -7,14 +7,20 @@ from datetime import date
 
 from smartpick.advise.gates import Situation, decision_questions, tolerances
 from smartpick.advise.pillars import all_in, pillars, spoken
+from smartpick.advise.stages import first_stages, on_j1
 from smartpick.advise.strategy_table import Ruling, failed_questions, met
 from smartpick.domain.applicant import Profile, Stance
-from smartpick.domain.labels import STRATEGY_WORDS
+from smartpick.domain.labels import BELOW_MARK, STRATEGY_WORDS
 from smartpick.domain.plan import Alternative, Criterion, Met, Strategy
 from smartpick.domain.words import count_noun, day, joined
 
 MOST_REASONS = 4
 STATE = {Met.MET: "met", Met.PARTLY: "partly met", Met.MISSING: "not met yet", Met.UNKNOWN: "unknown"}
+
+
+def state(line: Criterion) -> str:
+    """How a line stands; what can no longer change is never "not yet"."""
+    return BELOW_MARK if line.final and line.met is Met.MISSING else STATE[line.met]
 
 
 def verdict_headline(profile: Profile, case: Situation, ruling: Ruling, as_of: date) -> str:
@@ -28,19 +34,39 @@ def verdict_headline(profile: Profile, case: Situation, ruling: Ruling, as_of: d
         case Strategy.MODEL_ONLY:
             return f"The guide's marks are silent for {name}: the list, the chances and your backups decide."
         case Strategy.POSTPONE_OR_MODIFY:
-            said = (f"{failed_questions(case)} of 4 decision questions are not passed: postpone by one "
-                    "year, or "
-                    f"enter a more open field now and keep {name} as a later step")
+            said = (f"{failed_questions(case)} of 4 decision questions are not passed: postpone by one year, or "
+                    f"{_elsewhere(case, 'enter', 'now')}")
         case Strategy.STAGED:
-            said = (f"take {name} in stages: a place in a more open field first, or one more year of "
-                    "preparation "
-                    "beside it")
+            said = f"take {name} in stages, not directly: {_halves(case)}"
         case Strategy.FOCUSED_PARALLEL:
             backups = [spoken(backup) for backup in case.willing_backups]
             said = f"apply to {name} and, side by side, to {joined(backups) or 'a backup you would accept'}"
         case Strategy.ONE_SPECIALTY_ONLY:
             said = f"applying to {name} alone is within the guide's conditions"
     return f"{opening}, {said}."
+
+
+def _halves(case: Situation) -> str:
+    """The two halves of the staged way, or the one that the J-1 rules leave."""
+    stages = first_stages(case.target, case.willing_backups)
+    if stages and on_j1(case.visa) and not any(stage.fits for stage in stages):
+        fields = joined([spoken(stage.specialty) for stage in stages], "or")
+        return (f"one more year of preparation is what is left of it, because a place in {fields} first may break "
+                "the J-1 rules")
+    return f"(a) one more year of preparation, or (b) {_elsewhere(case, 'start in', 'first')}"
+
+
+def _elsewhere(case: Situation, verb: str, when: str) -> str:
+    """The half of the staged way that begins in another field, and whether it is open to this person."""
+    name = spoken(case.target)
+    stages = first_stages(case.target, case.willing_backups)
+    if not stages:
+        return (f"{verb} a more open field {when} and keep {name} as a later step; for (b) no full training has your "
+                "yes yet" if verb == "start in" else f"{verb} a more open field {when} and keep {name} as a later step")
+    held = [s for s in stages if s.fits] if on_j1(case.visa) else list(stages)
+    fields = joined([spoken(s.specialty) for s in held or stages], "or")
+    said = f"{verb} {fields} {when} and keep {name} as a later step"
+    return said if held else f"{said}, which may break the J-1 rules"
 
 
 def because(case: Situation, ruling: Ruling) -> tuple[str, ...]:
@@ -74,7 +100,7 @@ def _pillar_reasons(case: Situation, lines: Sequence[Criterion]) -> list[str]:
         reasons.append(f"{len(have)} of {len(lines)} pillars {verb} met: "
                        f"{joined([f'{line.label} ({line.have})' for line in have])}.")
     else:
-        states = joined([f"{line.label} ({STATE[line.met]})" for line in lines])
+        states = joined([f"{line.label} ({state(line)})" for line in lines])
         reasons.append(f"None of the {len(lines)} pillars is met: {states}.")
     reasons += [_line(line) for line in lines if line.met is not Met.MET]
     if case.willing_backups:
@@ -86,7 +112,7 @@ def _pillar_reasons(case: Situation, lines: Sequence[Criterion]) -> list[str]:
 
 
 def _line(line: Criterion) -> str:
-    return f"{line.label}, {STATE[line.met]}: {line.have}; the mark is {line.mark}."
+    return f"{line.label}, {state(line)}: {line.have}; the mark is {line.mark}."
 
 
 def alternatives(profile: Profile, case: Situation, ruling: Ruling) -> tuple[Alternative, ...]:
@@ -105,11 +131,11 @@ def alternatives(profile: Profile, case: Situation, ruling: Ruling) -> tuple[Alt
 def _why_not_one(case: Situation) -> str:
     lines = (*pillars(case.standing), *all_in(case.standing), *tolerances(case))
     repeated = {"us_research_in_target", "reputable_us_rotations"}  # the same as the pillar of that name
-    short = [f"{line.label} ({STATE[line.met]})"
+    short = [f"{line.label} ({state(line)})"
              for line in lines if line.met is not Met.MET and line.key not in repeated]
     if not case.backup_declined or case.willing_backups:
-        short.append("no backup declined in writing")
-    return f"It asks for everything at once. Against it stand: {joined(short)}."
+        short.append("your written decision that you want no backup")
+    return f"It asks for everything at once. What is missing: {joined(short)}."
 
 
 def _why_not_parallel(profile: Profile, case: Situation, ruling: Ruling) -> str:
@@ -129,10 +155,7 @@ def _why_not_parallel(profile: Profile, case: Situation, ruling: Ruling) -> str:
 
 def _why_not_staged(case: Situation, ruling: Ruling) -> str:
     if ruling.strategy is Strategy.POSTPONE_OR_MODIFY:
-        return ("It is one of the two ways of this verdict: a more open field this season, "
-                f"{spoken(case.target)} as a "
-                "later step.")
+        return f"It is one of the two ways of this verdict: {_elsewhere(case, 'enter', 'this season')}."
     have = met(pillars(case.standing))
-    return (f"{have} of 4 pillars speak for applying now; staged is the answer if one of them falls away, "
-            "and it "
-            "stays open after a season without a place.")
+    return (f"{have} of 4 pillars speak for applying now. If one of them falls away, staged is the answer: "
+            f"{_halves(case)}.")

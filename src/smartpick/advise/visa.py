@@ -12,7 +12,7 @@ from datetime import date
 from smartpick.advise.calendar import default_season
 from smartpick.advise.calendar import season as calendar_season
 from smartpick.advise.visa_entry import Entry, EntryState, entry_state, lives_inside
-from smartpick.advise.visa_notes import no_visa_notes, visa_notes
+from smartpick.advise.visa_notes import no_visa_notes, sponsor_sources, visa_notes
 from smartpick.domain.applicant import Profile, Status, VisaNeed
 from smartpick.domain.plan import Lane, VisaLane, VisaPlan
 from smartpick.domain.words import day, joined
@@ -68,7 +68,8 @@ def _lanes(profile: Profile, need: VisaNeed | None, state: EntryState, lists: En
         lanes.append(_j1(state, lists, today, facts))
     if need is not VisaNeed.J1 or lanes[0].lane not in (Lane.OPEN, Lane.OPEN_IF):
         lanes.append(_h1b(profile, state, lists, today, facts))
-    return tuple(_flag_stale(lane, today) for lane in lanes)
+    cited = (replace(lane, sources=(*lane.sources, *sponsor_sources(profile, lane.visa, facts))) for lane in lanes)
+    return tuple(_flag_stale(lane, today) for lane in cited)
 
 
 def _j1(state: EntryState, lists: EntryRules, today: date, facts: Facts) -> VisaLane:
@@ -102,7 +103,7 @@ def _h1b(profile: Profile, state: EntryState, lists: EntryRules, today: date, fa
     if profile.exams.step3.passed is not True and profile.exams.step3.score is None:
         needs.append(f"{facts_of['h1b_step3'].value} {_step3_day(profile, today, facts)}")
     if lives_inside(profile.person) is not True:
-        needs.append("A hospital that files although the payment is uncertain: ask before you apply.")
+        needs.append("A hospital that is willing to file while the payment is uncertain: ask before you apply.")
         reasons.append(str(facts_of["h1b_payment"].value))
     if profile.person.status in (Status.J1_RESEARCH, Status.J1_CLINICAL):
         needs.append("A J-1 without the two-year home requirement, or a waiver of it (212(e)).")
@@ -121,7 +122,8 @@ def _step3_day(profile: Profile, today: date, facts: Facts) -> str:
     lead = int(facts.get("visa.step3_lead_months").number)
     month = start.month - lead
     last = date(start.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
-    return f"Have the result by {day(last)} for a start on {day(start)} (the distance is judged)."
+    return (f"Have the result by {day(last)} for a start on {day(start)}; that hospitals need these {lead} months is our "
+            "estimate.")
 
 
 def _status_end(profile: Profile, today: date, facts: Facts) -> tuple[str, ...]:

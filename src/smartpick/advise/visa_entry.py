@@ -82,7 +82,7 @@ def _free_words(person: Person, code: str, lists: EntryRules) -> str:
     if others:
         return (f"The lane is open on another passport of yours ({name}): the suspension of entry for "
                 f"{joined(others)} excepts people who travel on one.")
-    return f"No suspension of entry names {name} (list of {day(lists.in_force)}, read on {day(lists.as_of)})."
+    return f"{name} is not on the entry-ban list of {day(lists.in_force)} (read on {day(lists.as_of)})."
 
 
 def _inside(person: Person, lists: EntryRules) -> EntryState:

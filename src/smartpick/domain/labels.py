@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartpick.domain.applicant import ApplicantType
-from smartpick.domain.plan import Action, Band, Basis, Lane, Met, Signal, Strategy, TaskState, Tier
+from smartpick.domain.plan import Action, Band, Basis, Criterion, Lane, Met, Signal, Strategy, TaskState, Tier
 from smartpick.domain.program import Program, TrackKind
 from smartpick.domain.season import DateStatus
 from smartpick.domain.words import UNKNOWN
@@ -26,6 +26,9 @@ STRATEGY_WORDS = {
     Strategy.ONE_SPECIALTY_ONLY: "One specialty only (the guide's all-in)",
 }
 
+# What a strategy's name means, said where it is first met.
+STRATEGY_MEANS = {Strategy.STAGED: "first strengthen, or start elsewhere"}
+
 # Each tier has a shape and a number, so that colour is never the only sign.
 TIER_MARKS = {
     Tier.ONE: "● 1",
@@ -45,6 +48,7 @@ TIER_WORDS = {
 }
 MET_MARKS = {Met.MET: "●", Met.PARTLY: "◐", Met.MISSING: "○", Met.UNKNOWN: "?"}
 MET_WORDS = {Met.MET: "met", Met.PARTLY: "partly met", Met.MISSING: "not yet", Met.UNKNOWN: UNKNOWN}
+BELOW_MARK = "below the mark"  # for what can no longer change: a passed exam is never "not yet"
 BASIS_WORDS = {
     Basis.EVIDENCE: "evidence",
     Basis.ESTIMATE: "estimate",
@@ -90,7 +94,26 @@ KIND_WORDS = {
     TrackKind.RESERVED: "reserved for physicians",
 }
 STATUS_WORDS = {DateStatus.CONFIRMED: "confirmed", DateStatus.PROJECTED: "projected"}
+READ_WORDS = {
+    "original": "read in the original",
+    "transcription": "read in a copy",
+    "secondary": "as reported by others",
+    "crowd": "as reported by applicants",
+}
 PURPOSE_WORDS = {"target": "target", "backup": "parallel list", "pgy1": "PGY-1 year"}
+
+
+def met_words(criterion: Criterion) -> str:
+    """How a criterion stands, in words."""
+    if criterion.final and criterion.met is Met.MISSING:
+        return BELOW_MARK
+    return MET_WORDS[criterion.met]
+
+
+def strategy_in_full(strategy: Strategy) -> str:
+    """A strategy's name with its meaning in brackets where the name alone does not say it."""
+    means = STRATEGY_MEANS.get(strategy)
+    return f"{STRATEGY_WORDS[strategy]} ({means})" if means else STRATEGY_WORDS[strategy]
 
 
 def place(program: Program) -> str:

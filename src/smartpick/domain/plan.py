@@ -47,6 +47,7 @@ class Criterion:
     have: str
     mark: str
     note: str = ""  # "the guide's mark, not a cut-off"
+    final: bool = False  # it can no longer change: the score of a passed exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +284,8 @@ class Portfolio:
     guide_default: str  # the guide's 60-80 beside it, with its cost (H5)
     method: str
     notes: tuple[str, ...] = ()
+    also_to_pay: tuple[FeeLine, ...] = ()  # published fees outside the budget: exams, certification, visa
+    also_notes: tuple[str, ...] = ()  # what is not in any of these numbers, whole sentences
 
 
 # --- visa --------------------------------------------------------------------------------------
@@ -350,6 +353,7 @@ class Task:
     hard: bool = False  # a date set by others
     clock: str = ""  # "21:00", the time in America/New_York; empty: the whole day
     optional: bool = False  # useful where it fits, never among the next steps
+    late_until: date | None = None  # for a late task: the last day on which it still helps this season
 
 
 @dataclass(frozen=True, slots=True)
