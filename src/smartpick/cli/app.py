@@ -46,6 +46,9 @@ ENTRIES = {
     "facts": Entry("smartpick.cli.facts", "facts_app", "Check the figures SmartPick rests on, or show one."),
     "profile": Entry("smartpick.cli.profile", "profile_app", "Write a profile to fill in, or check one."),
     "serve": Entry("smartpick.cli.serve", "serve", "Open SmartPick in a browser, on this computer only."),
+    "workspace": Entry(
+        "smartpick.cli.workspace", "workspace_app", "Your kept plans: where, export, import, repair, delete."
+    ),
     "verdict": Entry(PARTS, "verdict", "Which strategy, today and as planned, and why."),
     "reality": Entry(PARTS, "reality", "How many people like you matched, out of whom."),
     "chances": Entry(PARTS, "chances", "Your chances with their intervals."),
