@@ -1,4 +1,4 @@
-"""The plan page in Chromium, from the request to the drawn chart."""
+"""Pages in Chromium: the start page, the plan page, and the curve until it answers the pointer."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import uvicorn
 
 from benchmarks.timing import Timing, measure
 from smartpick.web.app import create_app
+from smartpick.web.assets import charts_ready
 
 TODAY = date(2026, 11, 22)
-CHART_BOUND = 0.5
+START_BOUND, PLAN_BOUND, CHART_BOUND = 0.5, 1.0, 0.5
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")
 
@@ -36,7 +37,7 @@ def serving() -> Iterator[str]:
 
 
 def timings() -> Iterator[Timing]:
-    """The plan page loaded again, and the way from an example's button to its chart."""
+    """The start page, the way from an example's button to its plan, that page again, and its live curve."""
     browser_path = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser_path is None:
         print("plan page in Chromium: not measured, no Chromium on this machine")
@@ -47,8 +48,12 @@ def timings() -> Iterator[Timing]:
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
         page = browser.new_page()
 
-        def choose_example() -> None:
+        def start() -> None:
             page.goto(address)
+            page.get_by_role("button", name="Dermatology").wait_for()
+
+        def choose_example() -> None:
+            start()
             page.get_by_role("button", name="Dermatology").click()
             page.locator("svg").first.wait_for()
 
@@ -56,6 +61,18 @@ def timings() -> Iterator[Timing]:
             page.reload(wait_until="commit")
             page.locator("svg").first.wait_for()
 
+        def live_curve() -> None:
+            page.reload(wait_until="load")
+            page.locator("smart-chart").scroll_into_view_if_needed()
+            page.locator("smart-chart.live").wait_for()
+
+        yield measure("start page", start, START_BOUND)
         yield measure("start page, button, plan, chart", choose_example)
-        yield measure("plan page to the chart", load_plan, CHART_BOUND)
+        yield measure("plan page to its first picture", load_plan, PLAN_BOUND)
+        if charts_ready():
+            whole = measure("plan page to the live curve", live_curve)
+            page_only = measure("plan page, loaded whole", lambda: page.reload(wait_until="load"))
+            yield whole
+            drawing = tuple(seconds - page_only.median for seconds in whole.seconds)
+            yield Timing("of this, until the curve answers", drawing, CHART_BOUND)
         browser.close()
