@@ -88,6 +88,12 @@ class Circumstances:
         """One of the person's own days by name; None where it is unknown."""
         exams, submission = self.profile.exams, self.season.submission
         match name:
+            case "certification_day":
+                return self._certification_day()
+            case "certificate_shown":
+                step3 = months_before(self.season.day("residency_start"), 6)
+                shown = self.season.day("rol_opens")
+                return min(shown, step3) if self._wants_step3() else shown
             case "graduation":
                 return self.profile.education.graduation
             case "step2_day":
@@ -103,6 +109,19 @@ class Circumstances:
                 usual = months_before(submission, int(rules().value("onsite_months_aim")))
                 return max(usual, moving) if moving and moving < submission else usual
         return None
+
+    def _wants_step3(self) -> bool:
+        """Whether Step 3 is ahead on this plan: for the H-1B lane, or because the person planned it."""
+        ahead = self.now.step3_passed is not True
+        return ahead and (self.lane(VisaNeed.H1B) or self.profile.exams.step3.planned is not None)
+
+    def _certification_day(self) -> date:
+        """Four months before submission, and two before Step 3, which asks for the certificate (H15)."""
+        usual = months_before(self.season.submission, 4)
+        step3 = self.profile.exams.step3.planned or self.score_last
+        if not self._wants_step3() or step3 < self.today:
+            return usual
+        return min(usual, max(months_before(step3, 2), self.today))
 
     @cached_property
     def standard_target(self) -> str | None:

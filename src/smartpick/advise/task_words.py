@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartpick.advise.calendar import months_before
+from smartpick.advise.calendar import guide_windows_apply, months_before
 from smartpick.advise.circumstances import CONDITIONS, Circumstances, applied_to, is_img
 from smartpick.advise.pillars import spoken
 from smartpick.domain.words import count_noun, day, percent
@@ -45,6 +45,8 @@ def task_words(c: Circumstances) -> dict[str, str]:
         "hands_on": str(now.hands_on_us_rotations),
         "letters_have": str(now.letters),
         "letters_strong": str(now.strong_us_target_letters),
+        "letters_title": _letters_title(c),
+        "letters_unrated": _letters_unrated(c),
         "script": SCRIPT.format(specialty=spoken(c.target.id)),
         "earlier_year": str(max((m.year for m in c.profile.earlier_matches), default="earlier")),
         "move_words": _move_words(c),
@@ -74,9 +76,25 @@ def _remote_words(c: Circumstances) -> str:
 
 def _step3_words(c: Circumstances) -> str:
     planned = c.profile.exams.step3.planned
+    first = "" if CONDITIONS["certified"](c) else " ECFMG certification has to come first."
     if planned is None or planned <= c.score_last:
-        return ""
-    return f" Your plan, {day(planned)}, is later than that: take it earlier or after Match Day."
+        return first
+    return f"{first} Your plan, {day(planned)}, is later than that: take it earlier or after Match Day."
+
+
+def _letters_title(c: Circumstances) -> str:
+    """What is missing: letters at all, or strong US ones in the target."""
+    now, marks = c.now, rules()
+    missing = int(marks.value("strong_us_letters")) - now.strong_us_target_letters
+    if now.letters >= marks.value("letters") and missing > 0 and guide_windows_apply(c.profile):
+        what = count_noun(missing, "more strong US letter", "more strong US letters")
+        return f"Ask for {what} in {spoken(c.target.id)} ({now.letters} letters confirmed)"
+    return f"Ask for letters ({now.letters} confirmed, 3 to 4 needed)"
+
+
+def _letters_unrated(c: Circumstances) -> str:
+    unrated = c.now.unrated_us_target_letters
+    return f" Of unknown strength: {unrated}; ask these writers the same question." if unrated else ""
 
 
 def _move_words(c: Circumstances) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from smartpick.advise.circumstances import CONDITIONS, Circumstances, applied_to
+from smartpick.advise.lateness import last_useful, late_words
 from smartpick.advise.next_steps import next_steps
 from smartpick.advise.task_words import task_words
 from smartpick.advise.timeline_notes import timeline_notes
@@ -47,6 +48,9 @@ def _season_drafts(c: Circumstances) -> Iterator[Draft]:
         state = _state(rule, start, due, c)
         if state is TaskState.BLOCKED:
             detail = f"{rule.needs_words} {detail}"
+        late_until = last_useful(rule, due, c) if state is TaskState.LATE else None
+        if state is TaskState.LATE:
+            detail = f"{late_words(rule, late_until, c)} {detail}"
         yield Draft(rule.worth, Task(
             uid=f"{c.season.match_year}-{rule.key}@smartpick",
             title=rule.title.format(**words),
@@ -62,7 +66,8 @@ def _season_drafts(c: Circumstances) -> Iterator[Draft]:
             hard=rule.hard,
             clock=event.clock if event else "",
             optional=rule.optional,
-        ))
+            late_until=late_until,
+        ), rule.key)
 
 
 def _of_specialties(c: Circumstances) -> Season:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from smartpick.advise.calendar import months_before
 from smartpick.advise.circumstances import Circumstances, applied_to
+from smartpick.advise.lateness import last_useful, late_words
 from smartpick.advise.pillars import spoken
 from smartpick.advise.rotations import STUDENT_ONLY, WORDS, hands_on_possible, is_student
 from smartpick.advise.task_words import SCRIPT
@@ -26,6 +27,7 @@ class Draft:
 
     worth: int
     task: Task
+    kind: str = ""  # the rule it comes from: of one kind only one is a next step
 
 
 def personal_drafts(c: Circumstances) -> Iterator[Draft]:
@@ -126,6 +128,10 @@ def _draft(key: str, c: Circumstances, days: dict[str, date], words: dict[str, s
     opens = start or due - timedelta(days=30)
     state = (TaskState.BLOCKED if blocked else TaskState.LATE if due < c.today
              else TaskState.DUE if opens <= c.today else TaskState.LATER)
+    late_until = last_useful(rule, due, c, days) if state is TaskState.LATE else None
+    detail = rule.detail.format(**words)
+    if state is TaskState.LATE:
+        detail = f"{late_words(rule, late_until, c)} {detail}"
     return Draft(rule.worth, Task(
         uid=f"{c.season.match_year}-{'-'.join(part for part in (key, suffix) if part)}@smartpick",
         title=rule.title.format(**words),
@@ -134,12 +140,13 @@ def _draft(key: str, c: Circumstances, days: dict[str, date], words: dict[str, s
         year=_year(due, c) if rule.lane == "decision" else rule.year,
         lane=rule.lane,
         state=state,
-        detail=rule.detail.format(**words),
+        detail=detail,
         rules=rule.rules,
         source=rule.source,
         hard=rule.hard,
         optional=rule.optional,
-    ))
+        late_until=late_until,
+    ), key)
 
 
 def _year(due: date, c: Circumstances) -> int:

@@ -122,8 +122,8 @@ def _step3_day(profile: Profile, today: date, facts: Facts) -> str:
     lead = int(facts.get("visa.step3_lead_months").number)
     month = start.month - lead
     last = date(start.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
-    return (f"Have the result by {day(last)} for a start on {day(start)}; that hospitals need these {lead} months is our "
-            "estimate.")
+    return (f"Have the result by {day(last)} for a start on {day(start)}; that hospitals need these {lead} months is "
+            "our estimate.")
 
 
 def _status_end(profile: Profile, today: date, facts: Facts) -> tuple[str, ...]:

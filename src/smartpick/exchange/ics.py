@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event, Timezone
 
 from smartpick.domain.labels import STATUS_WORDS
 from smartpick.domain.plan import Plan, Task, TaskState
+from smartpick.domain.plan_words import when_late
 from smartpick.domain.season import DateStatus, SeasonDate
 from smartpick.domain.words import day
 
@@ -54,15 +55,20 @@ def _zone(plan: Plan) -> Timezone:
 
 
 def _task(task: Task, plan: Plan) -> Event:
-    said = [task.detail]
+    """A task on its day; a late one on the day of the plan, because nobody looks for it in the past."""
+    late = when_late(task)
+    said = [f"{late[:1].upper()}{late[1:]}.", task.detail] if late else [task.detail]
     if task.rules:
         said.append(f"Why: {', '.join(task.rules)}.")
     said.append(_status_words(task.status, _rule_of(task, plan)) if task.hard else SUGGESTION)
     projected = task.hard and task.status is DateStatus.PROJECTED
     title = f"{task.title} (projected)" if projected else task.title
-    event = _event(task.uid, title, task.due, task.clock, said, plan)
+    if late:
+        title = f"Late: {title}"
+    on, clock = (plan.today, "") if late and task.due < plan.today else (task.due, task.clock)
+    event = _event(task.uid, title, on, clock, said, plan)
     event.add("categories", [task.lane])
-    if task.hard:
+    if task.hard and not late:
         _remind(event, task.title)
     return event
 

@@ -13,7 +13,8 @@ from smartpick.settings import DATA
 
 LANES = ("exams", "research", "rotations", "letters", "visa", "season", "decision", "money")
 TASK_KEYS = ("title", "detail", "year", "lane", "start", "due", "event", "when", "done", "needs",
-             "needs_words", "rules", "source", "worth", "optional", "hard")  # fmt: skip
+             "needs_words", "rules", "source", "worth", "optional", "hard", "late", "late_words",
+             "lost_words")  # fmt: skip
 NEEDED = ("title", "detail", "year", "lane", "rules")
 ANCHOR_KEYS = ("from", "months", "days")
 
@@ -48,6 +49,9 @@ class TaskRule:
     worth: int
     optional: bool
     hard: bool
+    late: Anchor | None  # last day on which it still helps once `due` has passed; None: the day of submission
+    late_words: str  # said while that day lies ahead
+    lost_words: str  # said when it has passed too
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,9 @@ def _task(key: str, entry: Block, source: str, path: str, findings: Findings) ->
         worth=entry.get("worth", 0),
         optional=entry.get("optional", False),
         hard=entry.get("hard", False),
+        late=_anchor(entry.get("late"), f"{path}.late", findings),
+        late_words=entry.get("late_words", ""),
+        lost_words=entry.get("lost_words", ""),
     )
 
 
