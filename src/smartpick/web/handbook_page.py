@@ -48,6 +48,7 @@ def help_page(document: Document) -> HelpPage:
     headings = list(_anchored(tokens))
     _keep_links_inside(tokens, document)
     _break_lines(tokens)
+    _lay_out_cells(tokens)
     html = parser.renderer.render(tokens, parser.options, {})
     second = tuple((anchor, words) for level, anchor, words in headings if level == "h2")
     return HelpPage(document, Markup(_scrolling(html)), second, tuple(_passages(tokens)))
@@ -117,6 +118,17 @@ def _break_lines(tokens: list[Token]) -> None:
             token.children = children
 
 
+def _lay_out_cells(tokens: list[Token]) -> None:
+    """Cells say by class that they hold numbers: a style attribute would be refused. Heads name their column."""
+    for token in tokens:
+        if token.type not in ("th_open", "td_open"):
+            continue
+        if str(token.attrs.pop("style", "")).endswith("right"):
+            token.attrSet("class", "num")
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+
+
 def _target(href: str, document: Document) -> str | None:
     """Where a link leads inside the app, or None where it would lead nowhere."""
     if href.startswith(("#", "https://")):
@@ -134,7 +146,7 @@ def _target(href: str, document: Document) -> str | None:
 def _scrolling(html: str) -> str:
     """Wide tables and code scroll in a frame of their own, which the keyboard can reach."""
     html = html.replace("<table>", '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>')
-    html = html.replace("</table>", "</table></div>").replace("<th>", '<th scope="col">')
+    html = html.replace("</table>", "</table></div>")
     return html.replace("<pre>", '<pre tabindex="0">')
 
 
