@@ -16,6 +16,44 @@ from smartpick.web.questions import Input
 DAY_HINT = "Year-month-day, such as 2027-07-31, or year-month."
 LIST_HINT = "Several with commas between them."
 YES_NO = (Choice(UNKNOWN, "Unknown"), Choice("yes", "Yes"), Choice("no", "No"))
+# Where the words of a profile file are not those of a form: label and hint by the field's own name.
+WORDS = {
+    "passed": ("Passed", "No also stands for not yet."),
+    "taken": ("Taken on", ""),
+    "planned": ("Planned for", ""),
+    "predicted": ("Your honest guess", "It never counts as a score."),
+    "attempts": ("Sittings in all", "The passed one included; 0 if never taken."),
+    "program": ("Program", "From the lists of your target and the careers you would accept."),
+    "institution": ("Or a whole institution", "Its name as the list prints it, such as Boston Univ Med Ctr-MA."),
+    "will_call": ("This person has said they will speak for me", ""),
+    "who": ("A label for the person", "Without a name: ties with the same label are one person."),
+    "note": ("Note for yourself", ""),
+    "in_us": ("In the US", "Yes, unless you say no."),
+    "teaching_hospital": ("At a teaching hospital", ""),
+    "from_us": ("The writer teaches in the US", ""),
+    "strong": ("The writer agreed to a strong letter", ""),
+    "status_until": ("That status ends on", ""),
+    "caribbean_school": ("A Caribbean school that trains for the US", ""),
+    "student": ("Still a medical student", ""),
+    "mspe_ranks": ("The dean's letter (MSPE) says where you stand in class", ""),
+    "top_percent": ("Class rank in percent", "10 means among the top 10 percent."),
+    "english_passed": ("English test (OET Medicine) passed", ""),
+    "ecfmg_certified": ("ECFMG certified", ""),
+    "sponsors_j1": ("Takes residents on a J-1", ""),
+    "sponsors_h1b": ("Sponsors H-1B", ""),
+    "against_imgs": ("Says it takes no IMGs", ""),
+    "img_residents": ("IMGs among its present residents", "How many you counted."),
+    "checked": ("Looked on", ""),
+    "source_kind": ("Where you looked", "Website, e-mail, a resident."),
+    "matched": ("Matched", ""),
+    "first_author": ("Of these, as first author", ""),
+    "us_national": ("Of these, at US national meetings", ""),
+    "willing": ("Would you train and work in it", ""),
+    "can_move_from": ("Able to move to the US from", ""),
+    "max_interviews": ("Most interviews you could attend", ""),
+    "kind": ("Kind", ""),
+}  # fmt: skip
+TIES_HINT = "A rotation, a mentor and a champion are strong ties; alumni and region alone are not."
 COUNTRIES, STATES = ("residence_country", "school_country"), ("residence_state",)
 
 
@@ -163,7 +201,9 @@ def _groups(schema: Mapping[str, Any], form: Mapping[str, Any], title: str, pref
 def _field(name: str, own: str, part: Mapping[str, Any], needed: bool) -> Field:
     kind = _plain(part)
     label = str(part.get("title", own)).removeprefix("number of ")
-    label, hint = label[:1].upper() + label[1:], str(part.get("description", ""))
+    label, hint = WORDS.get(own, (label[:1].upper() + label[1:], str(part.get("description", ""))))
+    if "rotation, mentor and champion" in str(part.get("description", "")):
+        hint = TIES_HINT
     groups = _choices(own, kind)
     if groups:
         return Field(Input(name, label, "select", groups), hint, needed)

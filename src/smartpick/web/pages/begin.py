@@ -31,7 +31,7 @@ class Stage:
 STAGES = (
     Stage(
         "applied", "Applied and waiting", "Applications are sent, invitations may come.", "Applied, and waiting.",
-        ("Shows the dates of your season, below, each with how sure it is.",
+        ("Shows the dates of your season, each with how sure it is.",
          "Holds what you find out about programs: visa policy, IMGs among the residents.",
          "Plans the next season beside this one, so that a year without a match is not a year without a plan."),
         "Following invitations, ranking chances from interviews you really have, and letters of interest are not built "
@@ -40,7 +40,7 @@ STAGES = (
     ),
     Stage(
         "interviewing", "Interviewing", "You have invitations or interviews.", "Interviewing.",
-        ("Shows the dates of your season, below: most of all the rank order list deadline.",
+        ("Shows the dates of your season: most of all the rank order list deadline.",
          "Says in one sentence what never changes: rank in your true order of preference, by what you want, not by "
          "what you expect.",
          "Plans the next season beside this one."),
@@ -49,7 +49,7 @@ STAGES = (
     ),
     Stage(
         "unmatched", "Unmatched", "Match Week brought no place, or only a year.", "Unmatched: what now.",
-        ("Shows when SOAP is, below, and when the next season opens.",
+        ("Shows when SOAP is and when residency starts.",
          "Takes your earlier Match into the next plan: what was new since then counts.",
          "Says plainly whether another year, a parallel specialty or a PGY-1 year fits your means."),
         "A guide through the days of SOAP is not built yet. Your medical school, ECFMG and the NRMP's own pages "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -14,7 +14,7 @@ from smartpick.domain.labels import TYPE_WORDS
 from smartpick.errors import BadProfile, NotFound, Problem
 from smartpick.web import form_parts
 from smartpick.web.answers import Answers
-from smartpick.web.choices import month_choices
+from smartpick.web.choices import Choice, month_choices
 from smartpick.web.forms import read_answers
 from smartpick.web.pages.context import Context, posted, to
 from smartpick.web.questions import Input, Question, counted, questions
@@ -164,13 +164,19 @@ def _words(field: Input, typed: Mapping[str, str]) -> str:
     return labels.get(values[0], values[0]) if values[0] else ""
 
 
+def _open(field: Input) -> Input:
+    """The same field where nothing follows from the answers: its first choice says so."""
+    (heading, listed), *rest = field.groups
+    return replace(field, groups=((heading, (Choice("", "I do not know yet"), *listed[1:])), *rest))
+
+
 def conclusions(typed: Mapping[str, str], context: Context) -> list[tuple[Input, str]]:
     """For applicant type and visa need: the sentence that follows from the answers, or empty where none does."""
     answers = Answers(typed)
     person = form_parts.person(answers)
     kind = derive_type(person, form_parts.education(answers, context.pages.today()))
     need = derive_visa_need(person)
-    of_type, of_need = counted().inputs
+    of_type, of_need = (_open(field) for field in counted().inputs)
     return [
         (of_type, "" if kind is None else f"The Match statistics count you as {TYPE_WORDS[kind.applicant_type]}: "
                                           f"{kind.because}."),
