@@ -120,13 +120,15 @@ def _break_lines(tokens: list[Token]) -> None:
 
 def _lay_out_cells(tokens: list[Token]) -> None:
     """Cells say by class that they hold numbers: a style attribute would be refused. Heads name their column."""
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if token.type not in ("th_open", "td_open"):
             continue
         if str(token.attrs.pop("style", "")).endswith("right"):
             token.attrSet("class", "num")
-        if token.type == "th_open":
+        if token.type == "th_open" and tokens[index + 1].content:
             token.attrSet("scope", "col")
+        elif token.type == "th_open":  # a head without words is no head
+            token.tag = tokens[index + 2].tag = "td"
 
 
 def _target(href: str, document: Document) -> str | None:
@@ -145,7 +147,7 @@ def _target(href: str, document: Document) -> str | None:
 
 def _scrolling(html: str) -> str:
     """Wide tables and code scroll in a frame of their own, which the keyboard can reach."""
-    html = html.replace("<table>", '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>')
+    html = html.replace("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>')
     html = html.replace("</table>", "</table></div>")
     return html.replace("<pre>", '<pre tabindex="0">')
 
