@@ -68,9 +68,12 @@ def on_j1(visa: VisaPlan) -> bool:
 
 def clock_words(stage: FirstStage, target: str, facts: Facts | None = None) -> str:
     """Why the way through this first stage does not fit, as a whole sentence with its numbers."""
-    known = facts or load_facts()
-    allowed, longest = (int(known.get(key).number) for key in ("visa.j1_change_months", "visa.j1_longest_years"))
     names = f"{specialties().get(stage.specialty).name} first and {specialties().get(target).name} after it"
+    return f"{names}: {_numbers(stage, facts or load_facts())}. Ask ECFMG."
+
+
+def _numbers(stage: FirstStage, facts: Facts) -> str:
+    allowed, longest = (int(facts.get(key).number) for key in ("visa.j1_change_months", "visa.j1_longest_years"))
     said = []
     if any(month > allowed for month in stage.clock.changes_at):
         said.append(f"the change of specialty would come at {stage.clock.changes_at[0]} months, after the "
@@ -78,8 +81,14 @@ def clock_words(stage: FirstStage, target: str, facts: Facts | None = None) -> s
     years, most = stage.clock.years, stage.again.years
     if most > longest:
         span = str(years) if years == most else f"{years} or, with the first year repeated, {most}"
-        said.append(f"together they take {span} years, and ECFMG generally sponsors {longest}")
-    return f"{names}: {'; '.join(said)}. Ask ECFMG."
+        said.append(f"together {span} years, where {longest} are sponsored")
+    return "; ".join(said)
+
+
+def no_stage_left(target: str, backups: tuple[str, ...], visa: VisaPlan) -> bool:
+    """Whether the J-1 rules stand against every first stage that has a yes."""
+    stages = first_stages(target, backups) if on_j1(visa) else ()
+    return bool(stages) and not any(stage.fits for stage in stages)
 
 
 def staged_warning(target: str, backups: tuple[str, ...], visa: VisaPlan) -> str:
@@ -89,12 +98,10 @@ def staged_warning(target: str, backups: tuple[str, ...], visa: VisaPlan) -> str
     if not broken:
         return ""
     names = joined([spoken(stage.specialty) for stage in broken], "or")
-    numbers = clock_words(broken[0], target).removesuffix(" Ask ECFMG.")
-    left = ("So one more year of preparation is the half of “staged” that is left"
-            if len(broken) == len(stages) else
-            f"What is left of “staged”: one more year of preparation, or "
-            f"{joined([spoken(s.specialty) for s in stages if s.fits], 'or')} first")
+    kept = joined([spoken(s.specialty) for s in stages if s.fits], "or")
+    left = (f"What is left of “staged”: one more year of preparation, or {kept} first" if kept else
+            "So one more year of preparation is the half of “staged” that is left")
     other = any(lane.visa is VisaNeed.H1B and lane.lane is not Lane.CLOSED for lane in visa.lanes)
     also = " An H-1B has limits of its own: ask the GME office." if other else ""
-    return (f"On a J-1, {names} first and then {spoken(target)} may break the rules. {numbers} {left}; ask ECFMG "
-            f"before you plan otherwise.{also}")
+    return (f"On a J-1, {names} first and then {spoken(target)} may break the rules: "
+            f"{_numbers(broken[0], load_facts())}. {left}; ask ECFMG before you plan otherwise.{also}")

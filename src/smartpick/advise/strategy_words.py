@@ -7,7 +7,7 @@ from datetime import date
 
 from smartpick.advise.gates import Situation, decision_questions, tolerances
 from smartpick.advise.pillars import all_in, pillars, spoken
-from smartpick.advise.stages import first_stages, on_j1
+from smartpick.advise.stages import first_stages, no_stage_left, on_j1
 from smartpick.advise.strategy_table import Ruling, failed_questions, met
 from smartpick.domain.applicant import Profile, Stance
 from smartpick.domain.labels import BELOW_MARK, STRATEGY_WORDS
@@ -49,7 +49,7 @@ def verdict_headline(profile: Profile, case: Situation, ruling: Ruling, as_of: d
 def _halves(case: Situation) -> str:
     """The two halves of the staged way, or the one that the J-1 rules leave."""
     stages = first_stages(case.target, case.willing_backups)
-    if stages and on_j1(case.visa) and not any(stage.fits for stage in stages):
+    if no_stage_left(case.target, case.willing_backups, case.visa):
         fields = joined([spoken(stage.specialty) for stage in stages], "or")
         return (f"one more year of preparation is what is left of it, because a place in {fields} first may break "
                 "the J-1 rules")

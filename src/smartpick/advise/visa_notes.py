@@ -50,7 +50,7 @@ def path_notes(profile: Profile, facts: Facts) -> tuple[str, ...]:
     if not in_guide(profile.target):
         return ()
     backups = tuple(b for b in willing_backups(profile) if b not in profile.targets)
-    return tuple(clock_words(stage, profile.target, facts)
+    return tuple(f"On a J-1: {clock_words(stage, profile.target, facts)}"
                  for stage in first_stages(profile.target, backups, facts) if not stage.fits)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from smartpick.cli.planning import All, AsJson, File, SeasonYear, Today, make, print_json, print_sections
 from smartpick.cli.show_advice import show_chances, show_reality, show_steps, show_verdict, show_visa
-from smartpick.cli.show_list import show_costs, show_list, show_sources, show_timeline, show_unknown
+from smartpick.cli.show_list import show_costs, show_list, show_sources, show_timeline, show_warnings
 
 SECTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "verdict": (show_verdict,),
@@ -17,7 +17,7 @@ SECTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "visa": (show_visa,),
     "timeline": (show_steps, show_timeline),
     "sources": (show_sources,),
-    "warnings": (show_unknown,),
+    "warnings": (show_warnings,),
 }
 
 

@@ -13,6 +13,7 @@ from smartpick.cli.planning import All, AsJson, File, SeasonYear, Today, make, p
 from smartpick.cli.show_advice import show_chances, show_reality, show_steps, show_verdict, show_visa
 from smartpick.cli.show_list import show_costs, show_list, show_sources, show_timeline, show_unknown
 from smartpick.domain.labels import TYPE_WORDS
+from smartpick.domain.plan_words import season_cautions
 from smartpick.domain.words import day, joined
 from smartpick.errors import SmartPickError
 
@@ -67,6 +68,8 @@ def show_title(page: Page, made: Plan, *, everything: bool) -> None:
     kind = TYPE_WORDS[profile.applicant_type] if profile.applicant_type else "type of applicant unknown"
     example = " An invented example." if profile.is_example else ""
     page.text(f"{made.name(profile.target)}{beside}, {kind}.{example}")
+    for caution in season_cautions(made):
+        page.text(caution.message)
 
 
 SECTIONS = (

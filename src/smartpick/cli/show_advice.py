@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from smartpick.cli.layout import Page
+from smartpick.cli.layout import Page, clean, wrap
 from smartpick.domain.labels import (
     LANE_WORDS,
     MET_MARKS,
-    MET_WORDS,
     STATE_WORDS,
     STATUS_WORDS,
     STRATEGY_WORDS,
 )
 from smartpick.domain.plan import Criterion, Lane, Plan, Task, TaskState, Verdict
+from smartpick.domain.plan_words import (
+    certified_label,
+    criteria_once,
+    decide_words,
+    met_legend,
+    not_in_chances,
+    outcome_relations,
+    when_late,
+)
 from smartpick.domain.season import DateStatus
-from smartpick.domain.words import chance_text, chance_words, day, joined, percent
+from smartpick.domain.words import chance_text, chance_words, count_noun, day, joined, percent
 
 LANE_MARKS = {Lane.OPEN: "●", Lane.OPEN_IF: "◐", Lane.CLOSED: "○", Lane.NOT_NEEDED: "●", Lane.UNKNOWN: "?"}
 MOST_FLIPS = 3
+NOTE_LINES = 6  # of visa notes, the most important first
+REASSESS = "verdict.reassess"
 
 
 def show_visa(page: Page, plan: Plan, *, everything: bool) -> None:
@@ -26,17 +36,33 @@ def show_visa(page: Page, plan: Plan, *, everything: bool) -> None:
     page.text(visa.headline)
     if visa.needed is False and not everything:
         return
+    said: set[str] = set()
     for lane in visa.lanes:
-        sentences = [*lane.reasons, *lane.needs] if everything else [*lane.reasons[:1], *lane.needs[:1]]
+        reasons = [r for r in lane.reasons[:1] if r not in said]  # the same for every lane: once
+        said.update(reasons)
+        sentences = [*lane.reasons, *lane.needs] if everything else [*reasons, *lane.needs[:1]]
         if lane.review_by is not None:
             past = ", which has passed" if lane.review_by < plan.today else ""
             sentences.append(f"Check again by {day(lane.review_by)}{past}.")
         page.item(LANE_MARKS[lane.lane], f"{lane.label}: {LANE_WORDS[lane.lane]}. {' '.join(sentences)}")
-    shown = visa.notes if everything else visa.notes[:1]
+    shown = visa.notes if everything else _within(page, visa.notes, NOTE_LINES)
     for note in shown:
         page.item("–", note)
+    if len(visa.notes) > len(shown):
+        page.text(f"and {count_noun(len(visa.notes) - len(shown), 'note')} more (--all).", dim=True)
     advice = "" if any("legal advice" in note for note in shown) else " This is not legal advice."
     page.text(f"Rules as of {day(visa.as_of)}.{advice}", dim=True)
+
+
+def _within(page: Page, notes: tuple[str, ...], lines: int) -> tuple[str, ...]:
+    """The first notes that fit in so many lines, at least one."""
+    shown: list[str] = []
+    for note in notes:
+        lines -= len(wrap(clean(note), page.width - 4))
+        if shown and lines < 0:
+            break
+        shown.append(note)
+    return tuple(shown)
 
 
 def show_verdict(page: Page, plan: Plan, *, everything: bool) -> None:
@@ -54,8 +80,8 @@ def show_verdict(page: Page, plan: Plan, *, everything: bool) -> None:
         _verdict(page, "As planned", chosen.planned, everything)
     for sentence in chosen.conditions:
         page.item("     if", sentence, 4)
-    if chosen.decide_by is not None:
-        page.item(" decide", f"by {day(chosen.decide_by)}", 4)
+    if decide := decide_words(chosen, plan.season.submission):
+        page.item("   when", decide, 4)
     _checklist(page, chosen.today, chosen.planned, everything)
     _changes(page, plan, everything)
 
@@ -63,25 +89,30 @@ def show_verdict(page: Page, plan: Plan, *, everything: bool) -> None:
 def _verdict(page: Page, when: str, verdict: Verdict, everything: bool) -> None:
     """One verdict; the checklist below says the further reasons, so that one is enough here."""
     page.text(f"{when}: {verdict.label}. {verdict.headline}")
-    for number, sentence in enumerate(verdict.because if everything else verdict.because[:1]):
+    short = verdict.because[:1] if verdict.planned else ()
+    for number, sentence in enumerate(verdict.because if everything else short):
         page.item("    and" if number else "because", sentence, 4)
-    for sentence in verdict.warnings if everything else verdict.warnings[:1]:
+    grave = 2 if verdict.rule == REASSESS else 1  # the banner stands beside what the J-1 rules leave
+    for sentence in verdict.warnings if everything else verdict.warnings[:grave]:
         page.item("   note", sentence, 4)
 
 
 def _checklist(page: Page, today: Verdict, planned: Verdict, everything: bool) -> None:
+    """Every line once; what the guide asks for again under another name stands behind it."""
     later = {line.key: line for line in planned.criteria}
-    wanted = [c for c in today.criteria if everything or c.group == "pillar"]
+    wanted = [(c, again) for c, again in criteria_once(today) if everything or c.group == "pillar"]
     if not wanted:
         return
     page.blank()
-    legend = ", ".join(f"{MET_MARKS[met]} {words}" for met, words in MET_WORDS.items())
+    words = met_legend([c for line, _ in wanted for c in (line, later.get(line.key, line))])
+    legend = ", ".join(f"{MET_MARKS[met]} {said}" for met, said in words.items())
     page.text(f"Now → as planned: {legend}. Marks of the guide are not cut-offs.", dim=True)
-    for now in wanted:
+    for now, again in wanted:
         then = later.get(now.key, now)
         marks = f"{MET_MARKS[now.met]} → {MET_MARKS[then.met]}"
         mark = f" (mark: {now.mark})" if everything else ""
-        page.item(marks, f"{now.label}: {_have(now, then)}{mark}", 4)
+        also = f" Also asked as: {joined(again)}." if again and everything else ""
+        page.item(marks, f"{now.label}: {_have(now, then)}{mark}{also}", 4)
 
 
 def _have(now: Criterion, later: Criterion) -> str:
@@ -124,16 +155,18 @@ def show_chances(page: Page, plan: Plan, *, everything: bool) -> None:
         page.text("No chances can be given for this target. The reasons are under “What we do not know”.")
         return
     target = plan.name(plan.profile.target)
+    page.text(not_in_chances(chances))
     for label, chance in (
         (f"{target}, if you apply with this list", chances.if_apply),
-        (f"{target}, if you certify a list with it first", chances.if_certify),
+        (certified_label(target), chances.if_certify),
         ("Any residency", chances.any_residency),
     ):
         whom = f", {chance.population}" if everything else ""
         page.item("–", f"{label}: {chance_text(chance.estimate)}{whom}.")
         point = chance.estimate.value is not None
         for reason in chance.reasons if everything else chance.reasons[: 0 if point else 1]:
-            page.text(reason, 4)
+            if not everything or reason != chances.if_certify.reasons[0]:
+                page.text(reason, 4)
     for specialty, chance in chances.per_specialty:
         if specialty != plan.profile.target:
             page.item("–", f"{plan.name(specialty)}, if you apply: {chance_text(chance.estimate)}.")
@@ -146,7 +179,7 @@ def show_chances(page: Page, plan: Plan, *, everything: bool) -> None:
         ("unmatched", outcomes.unmatched),
     ]
     said = " · ".join(f"{name} {percent(share.value)}" for name, share in shares if share is not None)
-    page.text(f"The outcomes: {said}.")
+    page.text(f"The outcomes: {said}. {outcome_relations(chances)}")
     if everything:
         for driver in chances.drivers:
             sign = "+" if driver.points >= 0 else "−"
@@ -177,8 +210,9 @@ def first_sentence(text: str) -> str:
 
 def when_due(task: Task) -> str:
     """When a task is due, in words, with what makes the date special."""
+    if late := when_late(task):
+        return late
     clock = f", {task.clock} New York time" if task.clock else ""
-    marks = [] if task.state in (TaskState.LATER, TaskState.DUE) else [STATE_WORDS[task.state]]
-    if task.hard and task.status is DateStatus.PROJECTED:
-        marks.append(STATUS_WORDS[task.status])
-    return f"by {day(task.due)}{clock}" + (f" ({joined(marks)})" if marks else "")
+    projected = f" ({STATUS_WORDS[task.status]})" if task.hard and task.status is DateStatus.PROJECTED else ""
+    blocked = f" ({STATE_WORDS[task.state]})" if task.state in (TaskState.BLOCKED, TaskState.DONE) else ""
+    return f"by {day(task.due)}{clock}{projected}{blocked}"

@@ -12,18 +12,22 @@ from smartpick.domain.plan import (
     Criterion,
     Met,
     Plan,
+    Portfolio,
     Strategies,
     Strategy,
     Task,
     TaskState,
     Verdict,
 )
-from smartpick.domain.words import day, month
+from smartpick.domain.words import day, joined, month, usd
 
 WAITING = (Strategy.STAGED, Strategy.POSTPONE_OR_MODIFY, Strategy.NOT_YET)  # verdicts that speak against this season
 ABOUT_SEASON = ("season_chosen", "season_running")  # cautions that stand under the title
 GUIDE = ("“The guide” is an article of advice for non-US-citizen IMGs after which SmartPick was written. Its marks are "
          "judged; numbers such as R37 point to its recommendations (docs/reference/coverage.md).")
+
+SEATS = ("Seats (est.): the share of seats your type takes, range first: an estimate from its state and institution, "
+         "not a count there.")
 
 
 def list_title(plan: Plan) -> str:
@@ -65,7 +69,8 @@ def decide_words(chosen: Strategies, submission: date) -> str:
 
 def not_in_chances(chances: Chances) -> str:
     """What the numbers do not know, to be said before them."""
-    return chances.if_certify.reasons[0] if chances.if_certify.reasons else ""
+    said = chances.if_certify.reasons[0] if chances.if_certify.reasons else ""
+    return said.replace("not in this number yet", "not in these numbers yet")
 
 
 def outcome_relations(chances: Chances) -> str:
@@ -80,6 +85,15 @@ def outcome_relations(chances: Chances) -> str:
 def certified_label(target: str) -> str:
     """What the certified chance is about, explained where it is named."""
     return f"{target}, if you get interviews and rank it first (a certified list)"
+
+
+def also_words(portfolio: Portfolio) -> str:
+    """What is to be paid outside the budget, in one paragraph; empty where nothing is known of it."""
+    if not portfolio.also_to_pay and not portfolio.also_notes:
+        return ""
+    fees = [f"{line.label.rpartition(' (')[0]} {usd(line.usd)}" for line in portfolio.also_to_pay]
+    said = f"{joined(fees)}. " if fees else ""
+    return f"Also to pay, outside the budget above: {said}{' '.join(portfolio.also_notes)}"
 
 
 def criteria_once(verdict: Verdict) -> tuple[tuple[Criterion, tuple[str, ...]], ...]:

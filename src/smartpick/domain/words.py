@@ -96,6 +96,15 @@ def share_text(estimate: Estimate) -> str:
     return number if spread in (UNKNOWN, number) else f"{number} ({spread})"
 
 
+def range_first(estimate: Estimate) -> str:
+    """A share whose range matters more than its middle: "8–81% (42%)"; for estimates of single programs."""
+    spread = percent_range(estimate.low, estimate.high)
+    if estimate.value is None or spread == UNKNOWN:
+        return spread if estimate.value is None else percent(estimate.value)
+    number = percent(estimate.value)
+    return spread if spread == number else f"{spread} ({number})"
+
+
 def usd(amount: float | None) -> str:
     """US dollars without cents: "$1,230", "−$40"."""
     if amount is None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from smartpick.advise.account import account
 from smartpick.advise.chosen import choose_lists, has, lines
-from smartpick.advise.costs import fixed_fees
+from smartpick.advise.costs import also_to_pay, fixed_fees
 from smartpick.advise.headline import chances
 from smartpick.advise.listing import make_listing, wanted_lists
 from smartpick.advise.outcomes import evaluate
@@ -111,9 +111,14 @@ def _programs(
     return _Programs(
         chances(prospects, picked, result, chosen.count, profile, later, facts),
         program_rows(chosen, few),
-        account(chosen, picked, fixed, budget, later, facts),
+        _with_other_costs(account(chosen, picked, fixed, budget, later, facts), profile, facts),
         tuple(missing),
     )
+
+
+def _with_other_costs(portfolio: Portfolio, profile: Profile, facts: Facts) -> Portfolio:
+    lines, notes = also_to_pay(profile, facts)
+    return replace(portfolio, also_to_pay=lines, also_notes=notes)
 
 
 def _prospects(
