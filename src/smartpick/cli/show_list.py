@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from smartpick.cli.layout import Page, clean, fit
 from smartpick.cli.show_advice import first_sentence, when_due
 from smartpick.domain.labels import (
@@ -23,9 +21,10 @@ from smartpick.domain.plan_words import (
     list_note,
     list_title,
     season_cautions,
+    shared_reason,
     when_late,
 )
-from smartpick.domain.words import count_noun, day, percent, percent_range, range_first, usd
+from smartpick.domain.words import UNKNOWN, count_noun, day, percent, percent_range, range_first, usd
 
 TOP_ROWS = 8  # in all lists together, at least two in each
 TOP_TASKS = 5
@@ -80,17 +79,6 @@ def _one_list(page: Page, plan: Plan, summary: ListSummary, most: int | None) ->
     _rows(page, plan, chosen + rest if most is None else chosen[:most], whole=most is None)
 
 
-def shared_reason(rows: tuple[ProgramRow, ...]) -> str:
-    """What more than half of the chosen rows say alike, visa and first reason; empty where there is no such."""
-    said = Counter(_about(row) for row in rows).most_common(1)
-    return said[0][0] if said and said[0][1] > max(1, len(rows) // 2) else ""
-
-
-def _about(row: ProgramRow) -> str:
-    why = row.reasons[0] if row.reasons else ACTION_WORDS[row.action].capitalize() + "."
-    return f"visa {row.visa} · {why}"
-
-
 def _rows(page: Page, plan: Plan, rows: list[ProgramRow], *, whole: bool) -> None:
     if not rows:
         return
@@ -101,9 +89,13 @@ def _rows(page: Page, plan: Plan, rows: list[ProgramRow], *, whole: bool) -> Non
         mark, signal = TIER_MARKS[row.tier], SIGNAL_WORDS[row.signal]
         seats = range_first(row.openness)
         _line(page, (mark, row.program.institution, place(row.program), odds(row), seats, signal), widths)
-        about = _about(row)
-        if about == shared:
+        parts = [] if row.visa == UNKNOWN and shared else [f"visa {row.visa}"]
+        why = row.reasons[0] if row.reasons else ACTION_WORDS[row.action].capitalize() + "."
+        if why != shared:
+            parts.append(why)
+        if not parts:
             continue
+        about = " · ".join(parts)
         if whole:
             page.text(about, 8, dim=True)
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from smartpick.domain.labels import BELOW_MARK, MET_WORDS, STRATEGY_WORDS, strategy_in_full
@@ -13,6 +14,7 @@ from smartpick.domain.plan import (
     Met,
     Plan,
     Portfolio,
+    ProgramRow,
     Strategies,
     Strategy,
     Task,
@@ -45,6 +47,12 @@ def list_note(plan: Plan) -> str:
     label = strategy_in_full(chosen)
     return (f"The verdict is {label[:1].lower()}{label[1:]}; this list only shows what an application in that season "
             "would look like and cost.")
+
+
+def shared_reason(rows: Sequence[ProgramRow]) -> str:
+    """The first reason that more than half of the chosen rows give; empty where there is no such."""
+    said = Counter(row.reasons[0] for row in rows if row.reasons).most_common(1)
+    return said[0][0] if said and said[0][1] > max(1, len(rows) // 2) else ""
 
 
 def season_cautions(plan: Plan) -> tuple[Caution, ...]:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from smartpick.domain.labels import LANE_WORDS, MET_MARKS, MET_WORDS, STRATEGY_WORDS, TYPE_WORDS
+from smartpick.domain.labels import LANE_WORDS, MET_MARKS, STRATEGY_WORDS, TYPE_WORDS, met_words
 from smartpick.domain.plan import Chances, Plan, Verdict
+from smartpick.domain.plan_words import (
+    GUIDE,
+    certified_label,
+    criteria_once,
+    decide_words,
+    not_in_chances,
+    outcome_relations,
+    season_cautions,
+)
 from smartpick.domain.words import chance_text, day, joined, percent
 from smartpick.exchange.markdown_parts import costs, program_list, sources, task_when, timeline, unknowns
 from smartpick.exchange.markdown_text import bullets, one_blank_line, plain, table
@@ -30,7 +39,9 @@ def _title(plan: Plan) -> list[str]:
              f"{plain(targets)}, {kind}. As of {day(plan.today)}."]
     if profile.is_example:
         lines += ["", "An invented example, not a real person."]
-    return lines
+    for caution in season_cautions(plan):
+        lines += ["", plain(caution.message)]
+    return [*lines, "", plain(GUIDE)]
 
 
 def _visa(plan: Plan) -> list[str]:
@@ -61,8 +72,8 @@ def _verdict(plan: Plan) -> list[str]:
         lines += _one_verdict(verdict)
     if chosen.conditions:
         lines += ["", "It holds if:", "", *bullets(plain(c) for c in chosen.conditions)]
-    if chosen.decide_by:
-        lines += ["", f"Decide by {day(chosen.decide_by)}."]
+    if decide := decide_words(chosen, plan.season.submission):
+        lines += ["", decide]
     lines += ["", *_checklist(chosen.today, chosen.planned)]
     flips = [f"{plain(f.change)} → {STRATEGY_WORDS[f.leads_to]}"
              f"{f', by {day(f.by)}' if f.by else ''}{', for comparison only' if f.comparison_only else ''} ({f.rule})"
@@ -81,13 +92,15 @@ def _one_verdict(verdict: Verdict) -> list[str]:
 
 
 def _checklist(today: Verdict, planned: Verdict) -> list[str]:
+    """Every line once, with the other names under which the guide asks for the same."""
     later = {line.key: line for line in planned.criteria}
     rows = []
-    for now in today.criteria:
+    for now, again in criteria_once(today):
         then = later.get(now.key, now)
-        marks = [f"{MET_MARKS[c.met]} {MET_WORDS[c.met]}" for c in (now, then)]
+        marks = [f"{MET_MARKS[c.met]} {met_words(c)}" for c in (now, then)]
         have = now.have if now.have == then.have else f"{now.have} → {then.have}"
-        rows.append((now.label, *marks, have, now.mark, now.rule))
+        name = f"{now.label} (also asked as: {joined(again)})" if again else now.label
+        rows.append((name, *marks, have, now.mark, now.rule))
     head = ("what counts", "today", "as planned", "you have", "the mark, not a cut-off", "rule")
     return table(head, rows)
 
@@ -106,10 +119,10 @@ def _reality(plan: Plan) -> list[str]:
 def _chances(plan: Plan, chances: Chances) -> list[str]:
     target = plan.name(plan.profile.target)
     said = [(f"{target}, if you apply with this list", chances.if_apply),
-            (f"{target}, if you certify a list with it first", chances.if_certify),
+            (certified_label(target), chances.if_certify),
             ("Any residency", chances.any_residency)]
     said += [(f"{plan.name(s)}, if you apply", c) for s, c in chances.per_specialty if s != plan.profile.target]
-    lines = ["### Chances", "",
+    lines = ["### Chances", "", plain(not_in_chances(chances)), "",
              *table(("what", "chance", "of whom", "method"),
                     [(label, chance_text(c.estimate), c.population, c.method) for label, c in said])]
     outcomes = chances.outcomes
@@ -119,7 +132,7 @@ def _chances(plan: Plan, chances: Chances) -> list[str]:
               ("one-year seat only", outcomes.one_year_only), ("unmatched", outcomes.unmatched))
     lines += table(("outcome", "chance"),
                    [(name, percent(estimate.value)) for name, estimate in shares if estimate is not None])
-    lines += bullets(plain(note) for note in (*chances.if_apply.reasons, *outcomes.notes))
+    lines += bullets(plain(note) for note in (outcome_relations(chances), *chances.if_apply.reasons, *outcomes.notes))
     return [*lines, "", "These are estimates for groups of people, not predictions of you."]
 
 

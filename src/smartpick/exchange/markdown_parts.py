@@ -5,6 +5,7 @@ from __future__ import annotations
 from smartpick.domain.labels import (
     BAND_WORDS,
     KIND_WORDS,
+    READ_WORDS,
     SIGNAL_WORDS,
     STATE_WORDS,
     STATUS_WORDS,
@@ -12,26 +13,43 @@ from smartpick.domain.labels import (
     place,
 )
 from smartpick.domain.plan import CurvePoint, Plan, Portfolio, ProgramRow, Task
+from smartpick.domain.plan_words import (
+    SEATS,
+    list_note,
+    list_title,
+    season_cautions,
+    shared_reason,
+    when_late,
+)
 from smartpick.domain.season import DateStatus
-from smartpick.domain.words import UNKNOWN, count_noun, day, percent, share_text, usd
+from smartpick.domain.words import UNKNOWN, count_noun, day, percent, range_first, usd
 from smartpick.exchange.markdown_text import bullets, plain, table
 
 
 def program_list(plan: Plan) -> list[str]:
-    """Every chosen program, list by list, with the reason for each; the others are counted."""
+    """Every chosen program, list by list, with the reason for each; the others are counted.
+
+    What to know of the whole list stands above it; a reason that most rows share is said once.
+    """
     portfolio = plan.portfolio
-    lines = ["## List: where to apply?", ""]
+    title = list_title(plan)
+    lines = [f"## List: {title[:1].lower()}{title[1:]}", ""]
+    if note := list_note(plan):
+        lines += [note, ""]
     if portfolio is None:
         return [*lines, "There is no program list for this target; the reasons stand at the end."]
-    lines += [plain(portfolio.headline), ""]
+    shared = shared_reason(plan.chosen)
+    said = [*portfolio.notes, SEATS] if plan.chosen else []
+    said += [f"Where a row gives no reason: {shared}"] if shared else []
+    lines += [plain(portfolio.headline), "", *bullets(plain(note) for note in said), ""]
     for summary in portfolio.lists:
         lines += [f"### {plain(summary.specialty_name)}", "",
                   f"{summary.applications} of {count_noun(summary.available, 'program')}, {usd(summary.cost_usd)} in "
                   f"{plain(summary.service)}; signals: {plain(summary.signals_used)}. {plain(summary.note)}".rstrip(),
                   ""]
         rows = [r for r in plan.chosen if (r.program.specialty, r.purpose) == (summary.specialty, summary.purpose)]
-        head = ("order", "program", "place", "kind", "tier", "interview", "seats to your type", "signal", "visa", "why")
-        lines += table(head, [_row(row) for row in rows])
+        head = ("order", "program", "place", "kind", "tier", "interview", "seats (est.)", "signal", "visa", "why")
+        lines += table(head, [_row(row, shared) for row in rows])
     left_out = len(plan.programs) - len(plan.chosen)
     if left_out:
         lines.append(f"{count_noun(left_out, 'further program')} looked at and left out; the table of all programs "
@@ -39,7 +57,8 @@ def program_list(plan: Plan) -> list[str]:
     return lines
 
 
-def _row(row: ProgramRow) -> tuple[str, ...]:
+def _row(row: ProgramRow, shared: str) -> tuple[str, ...]:
+    why = row.reasons[0] if row.reasons else ""
     honest = row.interview is not None and row.interview.value is not None
     return (
         str(row.rank_in_list or ""),
@@ -48,10 +67,10 @@ def _row(row: ProgramRow) -> tuple[str, ...]:
         ", ".join(KIND_WORDS[kind] for kind in row.kinds),
         TIER_WORDS[row.tier],
         percent(row.interview.value) if honest and row.interview else BAND_WORDS[row.band],
-        share_text(row.openness),
+        range_first(row.openness),
         SIGNAL_WORDS[row.signal],
         row.visa,
-        row.reasons[0] if row.reasons else "",
+        "" if why == shared else why,
     )
 
 
@@ -70,7 +89,9 @@ def timeline(plan: Plan) -> list[str]:
 
 
 def task_when(task: Task) -> str:
-    """The day of a task, with its hour, and whether a date set by others is only projected."""
+    """The day of a task, with its hour, and whether it is late or its date only projected."""
+    if late := when_late(task):
+        return late
     clock = f", {task.clock} New York time" if task.clock else ""
     projected = f", {STATUS_WORDS[task.status]}" if task.hard and task.status is DateStatus.PROJECTED else ""
     return f"{day(task.due)}{clock}{projected}"
@@ -84,10 +105,14 @@ def costs(plan: Plan) -> list[str]:
     fees = [(fee.label, usd(fee.usd), fee.note, fee.grade, fee.source) for fee in portfolio.fees]
     fees.append(("Together", usd(portfolio.total_usd), _budget(portfolio), "", ""))
     stop = "" if portfolio.stop_at is None else f"After {count_noun(portfolio.stop_at, 'application')}. "
-    lines = ["## Costs", "", *table(("what", "US dollars", "note", "grade", "source"), fees),
+    beyond = [(fee.label, usd(fee.usd), fee.note, fee.grade, fee.source) for fee in portfolio.also_to_pay]
+    also = ["### Also to pay, outside the budget above", "",
+            *table(("what", "US dollars", "note", "grade", "source"), beyond),
+            *bullets(plain(note) for note in portfolio.also_notes), ""] if beyond or portfolio.also_notes else []
+    lines = ["## Costs", "", *table(("what", "US dollars", "note", "grade", "source"), fees), *also,
              *bullets(plain(sentence) for sentence in (
                  f"Where to stop: {stop}{portfolio.stop_rule}", f"The guide's number: {portfolio.guide_default}",
-                 *portfolio.notes, f"Method: {portfolio.method}.")), ""]
+                 f"Method: {portfolio.method}.")), ""]
     curve = [(str(p.applications), usd(p.cost_usd), percent(p.target), percent(p.any_residency))
              for p in _thinned(portfolio)]
     return lines + table(("applications", "cost", "target", "any residency"), curve)
@@ -107,13 +132,15 @@ def _thinned(portfolio: Portfolio, most: int = 12) -> list[CurvePoint]:
 
 def sources(plan: Plan) -> list[str]:
     """Where the figures come from and how they were read."""
-    rows = [(s.id, s.title, s.publisher, s.published, s.read_via, s.url) for s in plan.sources]
-    return ["## Sources", "", *table(("id", "title", "publisher", "published", "read as", "address"), rows)]
+    rows = [(s.id, s.title, s.publisher, s.published, READ_WORDS.get(s.read_via, s.read_via), s.url)
+            for s in plan.sources]
+    return ["## Sources", "", *table(("id", "title", "publisher", "published", "how it was read", "address"), rows)]
 
 
 def unknowns(plan: Plan) -> list[str]:
     """What the reader must know before trusting a part of the plan."""
-    said = [plain(caution.message) for caution in plan.warnings]
+    above = season_cautions(plan)
+    said = [plain(caution.message) for caution in plan.warnings if caution not in above]
     return ["## What we do not know", "", *bullets(said or ["Nothing beyond the intervals above."]), "",
             "SmartPick is not affiliated with AAMC, NRMP, ECFMG, AMA, SF Match or ACGME. Check every program's own "
             "page before you apply."]

@@ -21,11 +21,12 @@ FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"  # what spreadsheets take for the star
 
 COLUMNS = (
     "on_list", "order", "program", "city", "state", "specialty", "list", "kind", "seats_2026", "tier", "action",
-    "signal", "visa", "visa_basis", "share_of_seats_to_your_type", "share_low", "share_high", "interview_chance",
+    "signal", "visa", "visa_basis", "estimated_share_low", "estimated_share_high", "estimated_share_middle",
+    "interview_chance",
     "interview_low", "interview_high", "band", "why", "nrmp_codes", "program_id", "acgme_id", "website",
     "visa_checked_on", "visa_source", "checked_by", "notes",
 )  # fmt: skip
-SHARES = tuple(c for c in COLUMNS if c.startswith(("share", "interview")))
+SHARES = tuple(c for c in COLUMNS if c.startswith(("estimated_share", "interview")))
 OWN_COLUMNS = 4  # the last ones are left empty for the user (R75)
 
 
@@ -58,9 +59,9 @@ def _row(row: ProgramRow, plan: Plan) -> list[Cell]:
         SIGNAL_WORDS[row.signal],
         row.visa,
         BASIS_WORDS[row.visa_basis],
-        row.openness.value,
         row.openness.low,
         row.openness.high,
+        row.openness.value,
         interview.value if interview else None,
         interview.low if interview else None,
         interview.high if interview else None,
