@@ -255,13 +255,15 @@ def _asked(profile: Profile) -> Iterator[tuple[bool, str, str, str]]:
         wishes.tolerance_emotional is not None and wishes.tolerance_financial is not None,
         "wishes.tolerance_emotional",
         "Tolerance for a year without a match",
-        "one specialty only cannot be allowed",
+        "how well you could bear a year without a place stays open; it matters only if you want to apply to one "
+        "specialty alone",
     )
     yield (
         wishes.savings_months is not None,
         "wishes.savings_months",
         "Savings",
-        "one specialty only cannot be allowed",
+        "whether they would carry you through a year without a place stays open; it matters only if you want to "
+        "apply to one specialty alone",
     )
     yield (
         wishes.can_extend is not None,

@@ -36,6 +36,12 @@ _DOMAIN: dict[type[BaseModel], type[Any]] = {
     entries.BackupForm: domain.Backup,
     blocks.WishesForm: domain.Wishes,
 }
+# What people write, and the field they mean, where spelling alone would lead elsewhere.
+_MEANT = {"oet": "exams.english_passed", "oet_medicine": "exams.english_passed", "oet_passed": "exams.english_passed",
+          "english": "exams.english_passed", "toefl": "exams.english_passed", "ecfmg": "exams.ecfmg_certified",
+          "certified": "exams.ecfmg_certified", "usce": "rotations", "lor": "letters", "lors": "letters",
+          "publications": "outputs", "papers": "outputs", "visa": "person.visa_need", "yog": "education.graduation",
+          "budget": "wishes.budget_usd"}  # fmt: skip
 _BLOCKS = ("person", "education", "exams", "wishes")
 
 
@@ -211,6 +217,9 @@ def _unknown_field(path: FieldPath) -> tuple[str, str, str]:
     wrong = str(path[-1])
     siblings = _siblings(path[:-1])
     said = f"“{short(wrong)}” is not a field of {dotted(path[:-1]) or 'a profile'}."
+    if meant := _MEANT.get(wrong.casefold().strip().replace(" ", "_").replace("-", "_")):
+        block, _, last = meant.rpartition(".")
+        return "unknown_field", said, f"Did you mean {last if block == dotted(path[:-1]) else meant}?"
     near = difflib.get_close_matches(wrong.casefold()[:60], siblings, n=1, cutoff=0.6)
     if near:
         return "unknown_field", said, f"Did you mean {near[0]}?"

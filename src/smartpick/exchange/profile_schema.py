@@ -53,14 +53,16 @@ class ProfileForm(Form):
         default=None,
         title="season",
         description="The year of the Match you aim at; 2028 is the Match of March 2028. "
-        "Left open, SmartPick proposes the first one you can prepare for.",
+        "Left open, SmartPick plans for the first one you can still prepare for, and says so under the title of "
+        "the plan; to plan for another one, write its year here.",
     )
     targets: Annotated[tuple[OneSpecialty, ...], AsList] = Field(
         default=(),
         title="target",
         strict=False,
         json_schema_extra={"minItems": 1},
-        description="Your target specialty first; a second one is applied to beside it.",
+        description="The specialty you want most, first; a second one here is one you want as much and apply to "
+        "beside it. A specialty you would only accept if the first fails belongs under backups.",
     )
     applicant_type: Annotated[
         domain.ApplicantType | None,
@@ -105,7 +107,8 @@ class ProfileForm(Form):
         default=(),
         title="backup",
         strict=False,
-        description="Other careers, and whether you would accept them.",
+        description="Specialties you would accept if the target fails, each with your yes, maybe or no. With a yes, "
+        "SmartPick makes a second list for it; a maybe is not counted. What you want most belongs under targets.",
     )
     backup_declined_in_writing: Certain = Field(
         default=False,

@@ -44,7 +44,7 @@ def read_events(text: str, reading: Reading, name: str) -> None:
         events = yaml.parse(text, Loader=_Loader)
         reading.data = _Builder(reading, name).build(events)
     except yaml.YAMLError as error:
-        raise BadProfile((*reading.problems, _yaml_problem(error)), name) from None
+        raise BadProfile((*reading.problems, _yaml_problem(error, text)), name) from None
 
 
 _SAID = (
@@ -87,10 +87,12 @@ _SAID = (
 )
 
 
-def _yaml_problem(error: yaml.YAMLError) -> Problem:
+def _yaml_problem(error: yaml.YAMLError, text: str) -> Problem:
     """The parser's complaint in plain words, at the line it points to."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark is not None else None
+    if line is not None and (tab := _tab_near(text.split("\n"), line)) is not None:
+        return Problem("syntax", "The line starts with a tab; use spaces.", None, tab)
     complaint = f"{getattr(error, 'problem', '') or ''} {getattr(error, 'reason', '') or ''} {error}"
     what, remedy = "its form is not right", "Compare the line with `smartpick profile new`."
     for sign, words, cure in _SAID:
@@ -98,6 +100,16 @@ def _yaml_problem(error: yaml.YAMLError) -> Problem:
             what, remedy = words, cure
             break
     return Problem("syntax", f"This is not valid YAML: {what}.", None, line, remedy)
+
+
+def _tab_near(lines: list[str], line: int) -> int | None:
+    """The line with a tab in its indentation at or just before the parser's complaint, which may come one late."""
+    for number in (line, line - 1):
+        if 0 < number <= len(lines):
+            words = lines[number - 1]
+            if "\t" in words[: len(words) - len(words.lstrip())] and words.strip():
+                return number
+    return None
 
 
 @dataclass(slots=True)
