@@ -26,7 +26,8 @@ def test_a_first_stage_that_breaks_the_j1_rules_stands_first_among_the_warnings_
     assert planned.strategy is Strategy.STAGED
     warning = planned.warnings[0]
     for part in ("On a J-1", "36 months", "after the 24 allowed", "7 or, with the first year repeated, 8 years",
-                 "where 7 are sponsored", "one more year of preparation is the half of “staged” that is left", "ask ECFMG"):
+                 "where 7 are sponsored",
+                 "one more year of preparation is the half of “staged” that is left", "ask ECFMG"):
         assert part in warning
     assert "one more year of preparation is what is left" in planned.headline
     assert "or (b)" not in planned.headline

@@ -29,7 +29,7 @@ def problem(tmp_path: Path, text: str) -> str:
     ("targets:\n\t- dermatology\n", 2),
 ])
 def test_a_tab_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
-    assert problem(tmp_path, text) == f"Line {line}: The line starts with a tab; use spaces."
+    assert problem(tmp_path, text) == f"Line {line}: The line starts with a tab. Use spaces."
 
 
 @pytest.mark.parametrize(("text", "field"), [

@@ -92,7 +92,7 @@ def _yaml_problem(error: yaml.YAMLError, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark is not None else None
     if line is not None and (tab := _tab_near(text.split("\n"), line)) is not None:
-        return Problem("syntax", "The line starts with a tab; use spaces.", None, tab)
+        return Problem("syntax", "The line starts with a tab.", None, tab, "Use spaces.")
     complaint = f"{getattr(error, 'problem', '') or ''} {getattr(error, 'reason', '') or ''} {error}"
     what, remedy = "its form is not right", "Compare the line with `smartpick profile new`."
     for sign, words, cure in _SAID:
