@@ -34,19 +34,21 @@ def test_from_the_start_page_to_an_example_and_back(open_page, scripts):
 def test_a_form_with_an_error_is_mended_and_becomes_a_plan(open_page, scripts):
     page = open_page("/", java_script_enabled=scripts)
     page.get_by_role("link", name="Plan my application").click()
+    page.get_by_role("link", name="Planning").click()
+    page.get_by_role("link", name="All ten on one page").click()
     page.get_by_label("Specialty", exact=True).select_option("Dermatology")
-    page.get_by_label("Non-US citizen IMG").check()
-    page.get_by_label("Step 2 CK").fill("400")
-    page.get_by_label("Months on site").fill("6")
+    page.get_by_label("Perhaps one year").check()
+    page.get_by_label("Step 2 CK score").fill("400")
+    page.get_by_label("Months so far").fill("6")
     page.get_by_role("button", name="Make my plan").click()
     summary = page.get_by_role("group", name="One answer needs another look")
-    assert summary.is_visible()
+    summary.wait_for()
     summary.get_by_role("link").click()
     assert urlsplit(page.url).fragment == "step2_ck"
-    assert page.get_by_label("Step 2 CK").input_value() == "400"
-    assert page.get_by_label("Months on site").input_value() == "6"
-    assert page.get_by_label("Non-US citizen IMG").is_checked()
-    page.get_by_label("Step 2 CK").fill("252")
+    assert page.get_by_label("Step 2 CK score").input_value() == "400"
+    assert page.get_by_label("Months so far").input_value() == "6"
+    assert page.get_by_label("Perhaps one year").is_checked()
+    page.get_by_label("Step 2 CK score").fill("252")
     page.get_by_role("button", name="Make my plan").click()
     page.wait_for_url(A_PLAN)
     assert page.get_by_role("heading", level=1).is_visible()
@@ -61,17 +63,27 @@ def test_the_whole_way_by_keyboard(open_page):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Plan my application"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/plan/new")
+    page.wait_for_url("**/begin")
+    press(page, "Planning")
+    page.wait_for_url("**/questions")
     reach(page, "specialty")
     page.keyboard.type("Derm")
-    reach(page, "step2_ck")
-    page.keyboard.type("252")
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent").strip() == "Make my plan":
-            break
-    page.keyboard.press("Enter")
+    press(page, "Continue")
+    for number in range(2, 11):
+        page.wait_for_url(f"**/{number}")
+        if number == 4:
+            reach(page, "step2_ck")
+            page.keyboard.type("252")
+            page.keyboard.press("Enter")  # the first button is the one to go on with
+        else:
+            press(page, "Continue" if number < 10 else "Check my answers")
+    page.wait_for_url("**/check")
+    press(page, "Make my plan")
     page.wait_for_url(A_PLAN)
+    press(page, "Keep this plan")
+    page.wait_for_url("**/kept")
+    press(page, "Back to the plan")
+    page.wait_for_url(re.compile(r"/plan/[\w-]{24}$"))
     reach_text(page, "why")
     page.keyboard.press("Enter")
     assert page.locator("details.why[open]").count() == 1
@@ -87,7 +99,7 @@ def test_the_list_is_filtered_by_an_address_without_a_person_in_it(open_page, ex
     page = open_page(example_path, java_script_enabled=False)
     page.get_by_label("List", exact=True).select_option("Parallel list: Internal Medicine")
     page.get_by_role("button", name="Show").click()
-    assert "list=backup" in page.url
+    page.wait_for_url("**list=backup**")
     assert page.locator(".programs tbody tr").count() == 3
 
 
@@ -99,8 +111,8 @@ def test_a_profile_is_downloaded_and_another_opened(open_page, example_path, tmp
     waiting.value.save_as(saved)
     assert "targets:" in saved.read_text(encoding="utf-8")
     saved.write_text("targets: [neurology]\n", encoding="utf-8")
-    page.get_by_role("link", name="Your plan").click()
-    page.get_by_role("link", name="Open it instead.").click()
+    page.get_by_role("link", name="New plan").click()
+    page.get_by_role("link", name="Open it.").click()
     page.get_by_label("Profile file").set_input_files(saved)
     page.get_by_role("button", name="Make my plan").click()
     page.wait_for_url(A_PLAN)
@@ -161,6 +173,16 @@ def test_first_load_is_small(open_page, base):
     page = open_page("/")
     sizes = page.evaluate("performance.getEntriesByType('resource').map(e => e.encodedBodySize)")
     assert sum(sizes) + len(page.content()) < 300_000
+
+
+def press(page, words):
+    """Press Tab until what bears these words has the focus, then Enter."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip().startswith(words):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"“{words}” cannot be reached by keyboard")
 
 
 def reach(page, name):

@@ -156,7 +156,7 @@ def said(question: Question, typed: Mapping[str, str]) -> str:
 def _words(field: Input, typed: Mapping[str, str]) -> str:
     values = [typed.get(name, "").strip() for name in field.names]
     if field.kind == "month":
-        names = {c.value: c.label for c in month_choices()}
+        names = {c.value: c.label for c in month_choices() if c.value}
         return f"{names.get(values[0], '')} {values[1]}".strip() if values[1] else ""
     if field.kind == "check":
         return "yes" if values[0] else ""
