@@ -25,7 +25,7 @@ def test_late_outreach_says_by_when_it_still_helps_and_which_season_leaves_the_w
     task = keys(plan_dates(applicant(), match_year=2028))["outreach"]
     assert (task.state, task.due, task.late_until) == (TaskState.LATE, date(2026, 9, 1), date(2027, 1, 1))
     assert when_late(task) == "now, at the latest 1 Jan 2027 (late: its day was 1 Sep 2026)"
-    for part in ("For the 2028 Match this is late", "start by 1 Mar 2027", "6 on-site months",
+    for part in ("Late for the 2028 Match", "start by 1 Mar 2027", "6 on-site months",
                  "the 2029 Match leaves the whole window (6 Mar 2027 to 6 Sep 2027)"):
         assert part in task.detail
 
@@ -51,7 +51,7 @@ def test_every_late_task_says_what_is_left_of_it_and_never_names_a_day_in_the_pa
             assert (when_late(task) != "") is (task.state is TaskState.LATE)
             if task.state is TaskState.LATE:
                 assert task.late_until is None or task.late_until >= today
-                assert any(part in task.detail for part in ("Its day has passed", "late", "too late"))
+                assert any(part in task.detail for part in ("Its day has passed", "Late for", "too late"))
         assert all(t.late_until is not None for t in dates.next_steps if t.state is TaskState.LATE)
 
 

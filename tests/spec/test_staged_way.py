@@ -85,7 +85,7 @@ def test_the_same_criterion_is_shown_once_with_its_other_names() -> None:
     assert len(shown) == len(set(shown))
     others = {line.key: again for line, again in once}
     assert others["us_research"] == ("Strong US research in the target", "Research is enough")
-    assert others["top_scores"] == ("Step 2 CK keeps the target realistic",)
+    assert others["top_scores"] == ("Step 2 CK keeps the target realistic (below the mark)",)
     assert sum(1 + len(again) for _, again in once) == len(verdict.criteria)
 
 

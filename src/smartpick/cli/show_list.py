@@ -158,7 +158,7 @@ def show_timeline(page: Page, plan: Plan, *, everything: bool) -> None:
     shown = tasks if everything else tasks[:TOP_TASKS]
     for task in shown:
         late = when_late(task)
-        said = f" ({late})" if late else _special(when_due(task))
+        said = f": {late}" if late else _special(when_due(task))
         page.item(fit("late" if late else day(task.due), 11), f"{task.title}{said} · {task.lane}")
     hidden = len(plan.timeline.tasks) - len(shown)
     if hidden:

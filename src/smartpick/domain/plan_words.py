@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from smartpick.domain.labels import BELOW_MARK, MET_WORDS, STRATEGY_WORDS, strategy_in_full
+from smartpick.domain.labels import BELOW_MARK, MET_WORDS, STRATEGY_WORDS, met_words, strategy_in_full
 from smartpick.domain.plan import (
     Caution,
     Chances,
@@ -105,13 +105,17 @@ def also_words(portfolio: Portfolio) -> str:
 
 
 def criteria_once(verdict: Verdict) -> tuple[tuple[Criterion, tuple[str, ...]], ...]:
-    """Each line of the checklist once, with the labels under which the guide asks for the same thing again."""
+    """Each line of the checklist once, with the labels under which the guide asks for the same thing again.
+
+    Where the same thing stands differently under the other label, that is said in brackets.
+    """
     first: dict[tuple[str, str], Criterion] = {}
     again: dict[tuple[str, str], list[str]] = {}
     for line in verdict.criteria:
         key = (line.have, line.mark) if line.group != "tolerance" else (line.key, "")
         if key in first:
-            again[key].append(line.label)
+            other = "" if line.met is first[key].met else f" ({met_words(line)})"
+            again[key].append(f"{line.label}{other}")
         else:
             first[key], again[key] = line, []
     return tuple((line, tuple(again[key])) for key, line in first.items())
