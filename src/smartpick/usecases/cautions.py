@@ -75,8 +75,8 @@ def _missing(without_rates: tuple[str, ...]) -> Iterator[Caution]:
 
 def _model(profile: Profile) -> Iterator[Caution]:
     yield Caution("first_form", "Chances rest on published rates and, where they are published for your type, on "
-                  "Step 2 CK and papers. Letters, rotations, research months and graduation year move the verdict, not the "
-                  "chances, so far.", "chances")
+                  "Step 2 CK and papers. Letters, rotations, research months and graduation year move the verdict, "
+                  "not the chances, so far.", "chances")
     if profile.needs_visa:
         yield Caution("policy_unknown", "No program’s visa policy is public in a form we may copy. Each row says so: "
                       "check it on the program’s site or with its coordinator before paying.", "programs")
