@@ -10,7 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from smartpick.domain import labels, words
+from smartpick.domain import labels, plan_words, words
 from smartpick.domain.plan import Strategy
 from smartpick.web import assets, charts, choices, glossary, lanes, pictures, security, vega_lite
 
@@ -62,12 +62,15 @@ def environment() -> Environment:
     )
     made.globals.update(
         count_noun=words.count_noun, percent_range=words.percent_range, place=labels.place,
-        met_words=labels.MET_WORDS, tier_words=labels.TIER_WORDS, lane_words=labels.LANE_WORDS,
+        met_words=labels.met_words, tier_words=labels.TIER_WORDS, lane_words=labels.LANE_WORDS,
         band_words=labels.BAND_WORDS, signal_words=labels.SIGNAL_WORDS, type_words=labels.TYPE_WORDS,
         purpose_words=labels.PURPOSE_WORDS, status_words=labels.STATUS_WORDS, action_words=labels.ACTION_WORDS,
         read_words=READ_WORDS, months=choices.month_choices,
         strategy_words=STRATEGY_WORDS.__getitem__,
         met_shape=pictures.MET_SHAPES, tier_shape=pictures.TIER_SHAPES, lane_shape=pictures.LANE_SHAPES,
+        list_title=plan_words.list_title, list_note=plan_words.list_note, also_words=plan_words.also_words,
+        season_cautions=plan_words.season_cautions, not_in_chances=plan_words.not_in_chances,
+        outcome_relations=plan_words.outcome_relations, when_late=plan_words.when_late,
         shape=pictures.shape, key=pictures.key, people=pictures.people, money_stack=pictures.money_stack,
         interval_bar=charts.interval_bar, chance_curve=charts.chance_curve,
         charts_ready=assets.charts_ready(), curve_spec=vega_lite.curve_spec,
