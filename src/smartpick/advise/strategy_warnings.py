@@ -29,10 +29,26 @@ def warnings(profile: Profile, case: Situation, ruling: Ruling, season: Season) 
     if ruling.strategy in (Strategy.STAGED, Strategy.POSTPONE_OR_MODIFY):
         broken = staged_warning(case.target, case.willing_backups, case.visa)
         found = [broken, *found] if broken else found
+        found = [*_years(profile, case), *found]
     if in_guide(case.target):
         found += _guide_notes(profile, case, ruling, season)
     found += _plain_notes(profile, case)
     return tuple(found)
+
+
+def _years(profile: Profile, case: Situation) -> list[str]:
+    """What is left of waiting for somebody who cannot, or may not be able to, add a year (R11)."""
+    stance, target = profile.wishes.can_extend, spoken(case.target)
+    full = [b for b in case.willing_backups if not specialties().get(b).one_year]
+    instead = f"apply to {joined([spoken(b) for b in full])} this season" if full else (
+        "name a more open field that you would accept")
+    if stance is Stance.NO:
+        return [f"You said that you cannot add a year, and this way to {target} needs one. Without it, {instead}, or "
+                f"apply to {target} knowing that the marks are not met."]
+    if stance is Stance.MAYBE:
+        return [f"This way to {target} needs at least one more year, and you are not sure that you have it: settle "
+                f"that first. Without it, {instead}."]
+    return []
 
 
 def _guide_notes(profile: Profile, case: Situation, ruling: Ruling, season: Season) -> list[str]:
