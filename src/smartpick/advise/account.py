@@ -201,7 +201,7 @@ def _guide_default(chosen: Chosen, facts: Facts) -> str:
 
 
 def _notes(chosen: Chosen) -> tuple[str, ...]:
-    said = ["How open a program is is an estimate from its state, its fill history and what its institution trains: "
+    said = ["A program’s openness is an estimate from its state, its fill history and what its institution trains: "
             "programs of one state differ a great deal. Read the page of its residents.",
             "A program that offers both full training and a one-year seat is counted as if it interviewed twice.",
             "Distance, other programs of the same institution, and how many interviews you can attend are not weighed "
