@@ -257,3 +257,17 @@ def test_unknown_papers_are_not_none_and_planned_papers_do_not_count() -> None:
     planned_more = replace(base, outputs=(*base.outputs, Output(OutputKind.PAPER, 20, progress=Progress.PLANNED)))
     assert certified(none) < certified(unknown)
     assert certified(planned_more) == certified(base)
+
+
+def test_a_certified_chance_has_the_grade_of_its_weakest_input() -> None:
+    """Two measures overlap by a judged correlation; a score alone rests on published figures."""
+    base = planned("derm_j1").profile
+
+    def grade(outputs: tuple[Output, ...]) -> str:
+        profile = replace(base, targets=("neurology",), backups=(), outputs=outputs)
+        chances = smartpick.plan(profile, today=TODAY).chances
+        assert chances is not None
+        return chances.if_certify.estimate.grade.value
+
+    assert grade(()) == "derived"
+    assert grade(base.outputs) == "judged"

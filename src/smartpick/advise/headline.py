@@ -18,7 +18,7 @@ from smartpick.advise.prospects import (
 )
 from smartpick.advise.rows import estimate_of
 from smartpick.domain.applicant import Profile, Progress
-from smartpick.domain.chance import Chance, Estimate, Grade
+from smartpick.domain.chance import Chance, Estimate, Grade, weakest
 from smartpick.domain.plan import Chances, Driver, Outcomes
 from smartpick.domain.words import joined, percent
 from smartpick.facts import Facts
@@ -48,7 +48,7 @@ def chances(
     sources = target.model.sources
     advanced = any(is_advanced(target, n) for n in range(len(target.listing.programs)))
     certify = Chance(
-        estimate_of(target.certified, target.model.grade, target.model.year, sources),
+        estimate_of(target.certified, _grade(target, profile), target.model.year, sources),
         target.model.population, _method(target), _not_counted(profile, target))
     return Chances(
         if_apply=_applied(result.seat, target, float(result.invited[0])),
@@ -98,7 +98,8 @@ def drivers(
                                 (Grade.JUDGED if slope.borrowed else Grade.DERIVED).value, source, note))
     if visa:
         need = "needs a visa" if profile.needs_visa else "needs no visa"
-        found.append(Driver("Visa", need, full - at(known, earlier), Grade.DERIVED.value, "nrmp-press-2026",
+        found.append(Driver("Visa", need, full - at(known, earlier), Grade.DERIVED.value,
+                            facts.get("match.match_rate_by_visa", "visa").source,
                             "Measured over all specialties together, not in this one."))
     if earlier:
         found.append(Driver("Earlier Match", "unmatched", full - at(known, visa), Grade.JUDGED.value,
@@ -132,6 +133,16 @@ def _alone(
             drawn = alone.seat + alone.other_full
             found.append((prospect.listing.wanted.odds, _applied(drawn, prospect)))
     return found
+
+
+def _grade(prospect: Prospect, profile: Profile) -> Grade:
+    """The grade of the certified chance: that of the weakest input used for this person."""
+    used = [prospect.model.grade]
+    if len([s for s in prospect.model.slopes if s.measure in measures(profile)]) > 1:
+        used.append(prospect.model.correlation.grade)  # how the measures overlap
+    if any(m.matched is False for m in profile.earlier_matches):
+        used.append(Grade.JUDGED)
+    return weakest(*used)
 
 
 def _method(prospect: Prospect) -> str:

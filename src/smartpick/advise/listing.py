@@ -13,6 +13,7 @@ from smartpick.domain.plan import Action, Basis
 from smartpick.domain.program import Program, TrackKind
 from smartpick.domain.words import count_noun, percent
 from smartpick.facts import load_facts
+from smartpick.facts.outcomes import state_results
 from smartpick.facts.specialties import specialties
 from smartpick.odds.openness import ANY_IMG, TYPE_CELLS, openness, state_share
 
@@ -136,16 +137,16 @@ def _record(
     if policy is not None and policy.img_residents is not None:
         n = policy.img_residents
         return n > 0, Basis.EVIDENCE, f"you counted {count_noun(n, 'IMG resident', 'IMG residents')} there"
-    name = specialties().get(wanted.odds).name
+    name, year = specialties().get(wanted.odds).name, state_results().year
     zeros = [state_share(program.state, program.specialty, k, ANY_IMG).measured_zero
              for k in wanted.kinds if any(t.kind is k for t in program.tracks)]
     if zeros and all(zeros):
         return False, Basis.ESTIMATE, (
-            f"no IMG matched in any {name} program of {program.state} in the 2026 Match")
+            f"no IMG matched in any {name} program of {program.state} in the {year} Match")
     likely = chance >= load_facts().get("model.record_likely").number
     return likely, Basis.ESTIMATE, (
         f"estimate {percent(chance)}, from the share of IMGs in {name} in "
-        f"{program.state or 'the country'} in 2026")
+        f"{program.state or 'the country'} in {year}")
 
 
 def _policy(program: Program, notes: dict[str, PolicyNote]) -> PolicyNote | None:

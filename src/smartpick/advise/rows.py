@@ -9,6 +9,7 @@ from smartpick.advise.chosen import Chosen
 from smartpick.advise.prospects import Prospect
 from smartpick.domain.chance import Estimate, Grade
 from smartpick.domain.plan import Action, Band, ProgramRow, Signal
+from smartpick.facts.outcomes import state_results
 from smartpick.odds.funnel import quadrature
 
 Array = NDArray[np.float64]
@@ -57,7 +58,7 @@ def _rows_of(
             visa=placing.visa_words,
             visa_basis=placing.visa_basis,
             openness=Estimate(float(listing.shares[n]), "share", float(listing.low[n]), float(listing.high[n]),
-                              year=2026, grade=Grade.DERIVED, sources=SOURCES),
+                              year=state_results().year, grade=Grade.DERIVED, sources=SOURCES),
             band=Band.UNKNOWN if closed else _band(central[n], marks),
             interview=chances.get(n),
             on_list=rank is not None,

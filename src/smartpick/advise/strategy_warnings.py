@@ -10,7 +10,7 @@ from smartpick.domain.applicant import Profile, ResearchPlace, Stance, Status, T
 from smartpick.domain.plan import Met, Strategy
 from smartpick.domain.season import Season
 from smartpick.domain.words import day, joined
-from smartpick.facts.rules import in_guide
+from smartpick.facts.rules import in_guide, rules
 from smartpick.facts.specialties import specialties
 
 
@@ -21,9 +21,9 @@ def warnings(profile: Profile, case: Situation, ruling: Ruling, season: Season) 
     """
     found = []
     if ruling.strategy is not Strategy.MODEL_ONLY and reassess(case):
+        mark = rules().value("step2_reassess_below")
         found.append("Reassess a direct application with a mentor who knows your file: Step 2 CK is below "
-                     "245 and "
-                     "on-site US research is not enough yet (the guide's mark, not a cut-off).")
+                     f"{mark:.0f} and on-site US research is not enough yet (the guide's mark, not a cut-off).")
     if not case.standing.planned:
         return tuple(found)
     if ruling.strategy in (Strategy.STAGED, Strategy.POSTPONE_OR_MODIFY):

@@ -13,6 +13,7 @@ from smartpick.domain.applicant import Profile, Stance
 from smartpick.domain.labels import BELOW_MARK, STRATEGY_WORDS
 from smartpick.domain.plan import Alternative, Criterion, Met, Strategy
 from smartpick.domain.words import count_noun, day, joined
+from smartpick.facts.rules import rules
 
 MOST_REASONS = 4
 STATE = {Met.MET: "met", Met.PARTLY: "partly met", Met.MISSING: "not met yet", Met.UNKNOWN: "unknown"}
@@ -145,7 +146,8 @@ def _why_not_parallel(profile: Profile, case: Situation, ruling: Ruling) -> str:
         return "It is too close to submission with decision questions not passed."
     have = met(pillars(case.standing))
     if ruling.row.id == "reassess":
-        return "A Step 2 CK below 245 without enough on-site US research speaks against a direct application."
+        mark = rules().value("step2_reassess_below")
+        return f"A Step 2 CK below {mark:.0f} without enough on-site US research speaks against a direct application."
     if have < 3:
         return f"It asks for 3 of 4 pillars; you would have {have}."
     maybe = [spoken(b.specialty) for b in profile.backups if b.willing is Stance.MAYBE]

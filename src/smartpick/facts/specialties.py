@@ -53,11 +53,6 @@ class Specialty:
     length_source: str
     note: str
 
-    @property
-    def combined(self) -> bool:
-        """Whether it trains for two boards or more."""
-        return "/" in self.name
-
 
 class Specialties:
     """All specialties by id and by any spelling; iterates in the order of the file."""

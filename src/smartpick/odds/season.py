@@ -23,6 +23,11 @@ from smartpick.odds.specialty import rate_draws
 Array = NDArray[np.float64]
 
 DRAWS = 200
+# Guards that keep the solving possible; no shown number rests on them.
+MOST_MATCHED = 0.95  # share of a type that may match
+MOST_RANKED = 0.9  # share of a list that may be ranked
+LEAST_RANKS = 1.02  # mean ranks of people who have at least one
+SHORTEST = 5.0  # programs on a reference list
 TIERS = (Signal.GOLD, Signal.SINGLE, Signal.SILVER)  # the more it adds, the earlier it is given
 
 
@@ -83,14 +88,14 @@ def season_odds(odds_id: str, applicant_type: ApplicantType, programs: int) -> S
     rates = rate_draws(model, rng, DRAWS)
     if specialties().get(odds_id).one_year:
         factor = draws(facts.get("model.one_year_factor"), rng, DRAWS, level=LEVEL, log_scale=True)
-        rates = np.minimum(rates * factor, 0.95)
+        rates = np.minimum(rates * factor, MOST_MATCHED)
     size = draws(facts.get("model.reference_list_size", applicant_type.value), rng, DRAWS,
-                 level=LEVEL, log_scale=True, bounds=(5.0, float(max(programs, 5))))
+                 level=LEVEL, log_scale=True, bounds=(SHORTEST, max(float(programs), SHORTEST)))
     limits = signal_limits(odds_id)
     count = sum(n for _, n in limits)
     lift = sum((n * common.signal[t] for t, n in limits), np.zeros(DRAWS)) / max(count, 1)
-    ranks = np.minimum(_ranks(odds_id, applicant_type, rates, rng), 0.9 * size)
-    reference = Reference(size, np.minimum(float(count), size), lift, np.maximum(ranks, 1.02), rates,
+    ranks = np.minimum(_ranks(odds_id, applicant_type, rates, rng), MOST_RANKED * size)
+    reference = Reference(size, np.minimum(float(count), size), lift, np.maximum(ranks, LEAST_RANKS), rates,
                           common.latent)
     return SeasonOdds(solve(reference), rates)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from smartpick.advise.account import account
-from smartpick.advise.chosen import choose_lists, has, lines
+from smartpick.advise.chosen import Chosen, choose_lists, has, lines
 from smartpick.advise.costs import also_to_pay, fixed_fees
 from smartpick.advise.headline import chances
 from smartpick.advise.listing import make_listing, wanted_lists
@@ -101,11 +101,12 @@ def _programs(
     fixed = fixed_fees(profile.applicant_type, services, facts)
     budget = profile.wishes.budget_usd
     left = None if budget is None else max(0.0, budget - sum(f.usd for f in fixed))
-    chosen = choose_lists(prospects, left, facts)
     few = {p.listing.wanted.odds: reality_card(p.listing.wanted.odds, profile.applicant_type).few
            for p in prospects}
     if visa.open is False:  # the gate comes first: no list and no chance of it where every lane is closed
-        return _Programs(rows=program_rows(replace(chosen, count=0), few), without_rates=tuple(missing))
+        nothing = Chosen(prospects, (), (), (), (), 0, "end")
+        return _Programs(rows=program_rows(nothing, few), without_rates=tuple(missing))
+    chosen = choose_lists(prospects, left, facts)
     picked, later = lines(chosen), pgy1_found_later()
     result = evaluate(picked, quadrature()[1], later, chosen.count)
     return _Programs(

@@ -49,16 +49,6 @@ class FormRefused(SmartPickError):
                          remedy="Open the page again and send it once more; nothing was stored.")
 
 
-class BodyTooLarge(SmartPickError):
-    """More was sent than a profile can hold."""
-
-    code, status = "body_too_large", 413
-
-    def __init__(self) -> None:
-        super().__init__("What was sent is larger than 1 MB.",
-                         remedy="A profile file is a few kilobytes; choose that file.")
-
-
 class Guard:
     """The outermost layer: refuses other hosts and large bodies, adds headers, hides traces.
 
