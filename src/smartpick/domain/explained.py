@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smartpick.domain.applicant import ApplicantType
 from smartpick.domain.chance import Chance, Estimate, Grade
-from smartpick.domain.plan import RealityCard
+from smartpick.domain.plan import RealityCard, SourceNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ class UnknownInput:
 
 @dataclass(frozen=True, slots=True)
 class Percentile:
-    """Where a value stands among a published group: `percentile` is an estimate with unit "percentile", 0-100."""
+    """Where a value stands among a published group: `percentile` is an estimate with unit "percentile", 0-100.
+
+    Without a value the `note` says why: figures of fewer than five people, or an average without a spread.
+    """
 
     key: str
     label: str
@@ -49,6 +52,7 @@ class Percentile:
     group: str  # "matched non-US IMGs in Dermatology"
     percentile: Estimate
     note: str = ""
+    typical: str = ""  # the group's average in words: "258 (median)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,5 @@ class ChanceSheet:
     compared: tuple[Percentile, ...]
     ranks: RanksCurve | None
     notes: tuple[str, ...] = ()
+    against_us_md: str = ""  # one sentence: in how many figures above the average matched US MD senior (R129)
+    sources: tuple[SourceNote, ...] = ()
