@@ -8,24 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.advise.tiers import Placing, place
-from smartpick.domain.applicant import PolicyNote, Profile, Tie, VisaNeed
+from smartpick.domain.applicant import ApplicantType, PolicyNote, Profile, Tie, VisaNeed
 from smartpick.domain.plan import Action, Basis
 from smartpick.domain.program import Program, TrackKind
 from smartpick.domain.words import count_noun, percent
 from smartpick.facts import load_facts
 from smartpick.facts.outcomes import state_results
 from smartpick.facts.specialties import specialties
-from smartpick.odds.openness import ANY_IMG, TYPE_CELLS, openness, state_share
+from smartpick.odds.openness import ANY_IMG, TYPE_CELLS, Openness, openness, state_share
+from smartpick.odds.usual import FULL, ONE_YEAR_SEATS, needing_visa
 
 Array = NDArray[np.float64]
 
-ONE_YEAR_SEATS = {  # one-year seats by their own id: the specialty whose programs offer them
-    "preliminary_medicine": "internal_medicine",
-    "preliminary_surgery": "general_surgery",
-    "transitional_year": "transitional_year",
-}
 USUAL_PGY1 = ("preliminary_medicine", "transitional_year")
-FULL = (TrackKind.CATEGORICAL, TrackKind.ADVANCED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,15 @@ class Listing:
     usual_log_share: float  # where matched people of the type are: mean log share, weighted by them
     usual_log_seats: float
     visa_need: VisaNeed | None
+    takes: Array  # chance that each program can take the visa this person needs
+    usual_takes: float  # the same, J-1, at the programs where matched people of the type are
+    at_home: NDArray[np.bool_]  # in the US state where the person lives
     in_country: int  # programs before the applicant's wishes for places
+
+    @property
+    def visa_counts(self) -> bool:
+        """Whether the person needs a program to sponsor a visa, or may need one."""
+        return bool((self.takes < 1).any())
 
     @property
     def open(self) -> NDArray[np.bool_]:
@@ -105,8 +108,25 @@ def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None) -
         usual_log_share=float(spread @ np.log(every.share) / max(spread.sum(), 1e-12)),
         usual_log_seats=float(np.log(every.seats).mean()) if every.seats.size else 0.0,
         visa_need=visa_need,
+        takes=takes(every, visa_need, profile.applicant_type)[keep],
+        usual_takes=float(spread @ every.j1 / max(spread.sum(), 1e-12)),
+        at_home=np.array([p.state is not None and p.state == profile.person.residence_state for p in programs],
+                         dtype=bool),
         in_country=len(every.programs),
     )
+
+
+def takes(every: Openness, need: VisaNeed | None, applicant_type: ApplicantType) -> Array:
+    """Chance that each program can take the visa needed (need unknown: that of the type). Axis (program,)."""
+    if need is VisaNeed.J1:
+        return every.j1
+    if need is VisaNeed.H1B:
+        return every.h1b
+    if need is VisaNeed.EITHER:
+        return every.either
+    if need is None and applicant_type is ApplicantType.NON_US_IMG:
+        return 1 - needing_visa() * (1 - every.j1)
+    return np.ones_like(every.j1)
 
 
 def _placed(

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.advise.listing import Listing
-from smartpick.domain.applicant import ApplicantType, Profile, Progress, VisaNeed
+from smartpick.domain.applicant import ApplicantType, Profile, Progress
 from smartpick.domain.chance import LEVEL
-from smartpick.domain.plan import Basis, Signal
+from smartpick.domain.plan import Signal
 from smartpick.facts import Facts
 from smartpick.odds.funnel import ceiling, interview_chances, strength
 from smartpick.odds.judged import draws
@@ -33,25 +33,37 @@ class Prospect:
     shift: Array
     hire: Array
     ceiling: Array | None  # of a match given an interview, axes (draw, node); None for one-year seats
-    sponsor_lift: Array  # log odds of a program known to sponsor the visa against one of unknown policy
+    sponsors: Array  # chance that each program can take the visa this person needs, axis (program,)
     limits: tuple[tuple[Signal, int], ...]
 
     def interview(self, rows: NDArray[np.int64], signal: Signal, count: int = DRAWS) -> Array:
-        """p_j(z) of the chosen programs with this signal, axes (row, draw, node)."""
+        """v_j p_j(z) of the chosen programs with this signal, axes (row, draw, node)."""
         offsets = self._offsets(rows, count)
         if signal is not Signal.NONE:
-            offsets = offsets + shared().signal[signal][None, :count]
-        return interview_chances(self.odds.funnel, self.shift, offsets)
+            offsets = offsets + self.odds.signal[signal][None, :count]
+        return interview_chances(self.odds.funnel, self.shift, offsets, self.sponsors[rows])
 
     def _offsets(self, rows: NDArray[np.int64], count: int) -> Array:
-        """Log odds by which programs differ from where people of the type usually match, axes (row, draw)."""
+        """Log odds by which programs differ from where people of the type usually match, axes (row, draw).
+
+        A program's openness is taken as it would be if it can take the person's visa: whether it can is
+        counted apart, in `sponsors`.
+        """
         listing, common = self.listing, shared()
-        share_lift = np.log(listing.shares[rows]) - listing.usual_log_share
-        open_lift = share_lift[:, None] * common.openness[:count]
+        share_lift = (np.log(listing.shares[rows]) - listing.usual_log_share)[:, None]
+        if self.listing.visa_counts:
+            takes = self.sponsors[rows][:, None]
+            share_lift = share_lift + self._usual_gap(count) - np.log(takes + (1 - takes) * common.closed_share[:count])
+        open_lift = share_lift * common.openness[:count]
         size_lift = (np.log(listing.seats[rows]) - listing.usual_log_seats)[:, None] * common.size[:count]
         tie_lift = np.stack([_tie(listing, int(row), count) for row in rows]) if rows.size else 0.0
-        known = np.array([listing.placings[row].visa_basis is Basis.EVIDENCE for row in rows], dtype=float)
-        return open_lift + size_lift + tie_lift + known[:, None] * self.sponsor_lift[:count]
+        return open_lift + size_lift + tie_lift
+
+    def _usual_gap(self, count: int) -> Array:
+        """The same correction at the programs where people of the type usually match. Axis (draw,)."""
+        takes = self.listing.usual_takes
+        gap: Array = np.log(takes + (1 - takes) * shared().closed_share[:count])
+        return gap
 
 
 def prospect(
@@ -71,7 +83,7 @@ def prospect(
     shift, hire = strength(odds.funnel, certified, shared().on_rank)
     # The published share of one-year seats is a floor, so it caps nothing.
     most = None if listing.wanted.purpose == "pgy1" else ceiling(odds.funnel, shift, hire)
-    return Prospect(listing, model, odds, certified, shift, hire, most, sponsor_lift(listing, facts),
+    return Prospect(listing, model, odds, certified, shift, hire, most, listing.takes,
                     signal_limits(odds_id))
 
 
@@ -88,23 +100,6 @@ def measures(profile: Profile) -> dict[str, float]:
     if profile.exams.step2_ck.score is not None:
         known["step2_ck"] = float(profile.exams.step2_ck.score)
     return known
-
-
-def sponsor_lift(listing: Listing, facts: Facts) -> Array:
-    """What knowing that a program sponsors the visa adds, in log odds: most of the doubt was whether it does.
-
-    The average over programs of unknown policy already holds those that cannot take the visa, so a
-    known sponsor is lifted by the inverse of the share that sponsor (published, else judged).
-    """
-    if listing.visa_need in (None, VisaNeed.NONE):
-        return np.zeros(DRAWS)
-    visa = "h1b" if listing.visa_need is VisaNeed.H1B else "j1"
-    published = facts.find("programs.sponsoring", listing.wanted.specialty, visa)
-    if published is not None:
-        return np.full(DRAWS, -np.log(published.number))
-    shares = draws(facts.get("model.sponsor_share", visa), stream(f"sponsor {visa}"), DRAWS, level=LEVEL,
-                   bounds=(0.05, 1.0))
-    return -np.log(shares)
 
 
 def certified_chance(
@@ -134,9 +129,13 @@ def earlier_offset(profile: Profile, facts: Facts) -> Array:
 
 
 def _tie(listing: Listing, row: int, count: int) -> Array:
-    ties = listing.ties[row]
+    """The strongest of a strong tie, a weak tie and living in the program's state: they do not add up."""
+    ties, common = listing.ties[row], shared()
+    lift = np.zeros(count)
     if any(t.kind.strong for t in ties):
-        return shared().strong_tie[:count]
-    if ties:
-        return shared().weak_tie[:count]
-    return np.zeros(count)
+        lift = common.strong_tie[:count]
+    elif ties:
+        lift = common.weak_tie[:count]
+    if listing.at_home[row]:
+        lift = np.maximum(lift, common.home_state[:count])
+    return lift

@@ -1,11 +1,16 @@
-"""From application to interview to match, with one latent quality that nobody sees (model 3, first form).
+"""From application to interview to match, with one latent quality that nobody sees (model 3).
 
-Every program j invites with  logit p_j(z) = A + strength + offset_j + signal_j + lambda z,  and an
-interview there ends in a match with h. z is standard normal: outcomes rise and fall together, so
-sixty applications are not sixty independent tries. A and h are solved so that, for a reference
-applicant with a reference list, the funnel *given at least one interview* returns the published
-mean number of ranks and the published rate; the size of that list is not identified by any table
-and is drawn from a judged range.
+A program j that can take the person invites with
+
+    logit p_j(z) = A + strength + offset_j + signal_j + lambda z,
+
+it can take them (their visa) with chance v_j, and an interview there ends in a match with h. z is
+standard normal: outcomes rise and fall together, so sixty applications are not sixty independent
+tries. A and h are solved so that, over a population with a reference list, the funnel *given at
+least one interview* returns the published number of interviews and the published rate. In the
+population the spread of the log odds is `spread`: what nobody sees (`latent`, lambda) and what is
+known of a person together. `spread_of` finds it from the published spread of ranks. The length of
+the reference list is not identified by any table and is drawn from a judged range.
 
 Axes: (draw,) for parameters, (program, draw, node) for chances. Draw 0 is the central case.
 """
@@ -13,7 +18,7 @@ Axes: (draw,) for parameters, (program, draw, node) for chances. Draw 0 is the c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 import numpy as np
@@ -24,6 +29,7 @@ from smartpick.odds.rates import expit, logit
 Array = NDArray[np.float64]
 
 NODES = 15
+SPREADS = (0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.8, 2.1, 2.5)  # log odds, the grid of spread_of
 STEPS = 34  # bisection steps: 25 wide / 2^34 is far below any shown digit
 
 
@@ -38,42 +44,40 @@ def quadrature(nodes: int = NODES) -> tuple[Array, Array]:
 class Reference:
     """The list of a typical applicant of this type, per draw: how long, and how it signals.
 
-    `size` applications of which `signals` carry a signal worth `signal_lift` in log odds;
-    `ranks` is the mean number of ranks among those with at least one; `rate` their share matched.
+    `size` applications of which `signals` carry a signal worth `signal_lift` in log odds; `takes` is
+    the share of its programs that can take the applicant's visa. `interviews` is the mean number
+    among those with at least one; `rate` their share matched.
     """
 
     size: Array
     signals: Array
     signal_lift: Array
-    ranks: Array
+    interviews: Array
     rate: Array
-    latent: Array  # lambda
+    latent: Array  # lambda: one person's unseen part
+    spread: Array  # over the population: lambda and what is known of people together
+    takes: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A solved funnel: `base` is A, `hire` is h of the reference applicant, `latent` is lambda."""
+    """A solved funnel: `base` is A, `hire` is h of the reference applicant, `latent` is lambda.
+
+    `no_interview` is the share of the population that gets no interview from the reference list.
+    """
 
     base: Array
     hire: Array
     latent: Array
     reference: Reference
-    no_interview: Array  # chance that the reference applicant gets no interview
+    no_interview: Array
 
 
 def solve(reference: Reference) -> Funnel:
-    """A and h so that the reference applicant's funnel returns the published ranks and rate."""
-    z, w = quadrature()
-
-    def ranks(base: Array) -> Array:
-        signalled, plain = _invites(base, reference, z)
-        none = _none(signalled, plain, reference, w)
-        expected = (signalled * reference.signals[:, None]
-                    + plain * (reference.size - reference.signals)[:, None]) @ w
-        return expected / np.maximum(1 - none, 1e-12) - reference.ranks
-
-    base = _bisect(ranks, reference.size.size, -15.0, 10.0)
-    signalled, plain = _invites(base, reference, z)
+    """A and h so that the population's funnel returns the published interviews and rate."""
+    _, w = quadrature()
+    base = _base(reference)
+    signalled, plain = _invites(base, reference.spread, reference)
     none = _none(signalled, plain, reference, w)
 
     def matched(hire: Array) -> Array:
@@ -83,17 +87,36 @@ def solve(reference: Reference) -> Funnel:
                   reference, none)
 
 
+def spread_of(reference: Reference, deviation: Array) -> Array:
+    """The spread whose funnel returns this standard deviation of interviews among those with one. Axis (draw,).
+
+    `reference.spread` is not read. Held within the grid: a deviation that even no spread exceeds
+    gives its least, one that none reaches its greatest.
+    """
+    _, w = quadrature()
+    n, grid = deviation.size, np.array(SPREADS)
+    at = {f.name: np.tile(getattr(reference, f.name), grid.size) for f in fields(Reference)}
+    tried = replace(reference, **{**at, "spread": np.repeat(grid, n)})
+    signalled, plain = _invites(_base(tried), tried.spread, tried)
+    sent, rest = tried.signals[:, None], (tried.size - tried.signals)[:, None]
+    mean = sent * signalled + rest * plain
+    square = mean**2 + sent * signalled * (1 - signalled) + rest * plain * (1 - plain)
+    some = 1 - _none(signalled, plain, tried, w)
+    found = np.sqrt(np.maximum(square @ w / some - (mean @ w / some) ** 2, 0.0)).reshape(grid.size, n)
+    return np.array([np.interp(deviation[i], np.maximum.accumulate(found[:, i]), grid) for i in range(n)])
+
+
 def strength(funnel: Funnel, certified: Array, share_on_rank: Array) -> tuple[Array, Array]:
     """The person's shift: (log odds added to invitations, their chance h of matching per interview).
 
     Solved so that the reference list, given at least one interview, returns `certified`. The
     shift acts on invitations in full and on the match per interview by `share_on_rank`.
     """
-    z, w = quadrature()
+    _, w = quadrature()
     hire = logit(funnel.hire)
 
     def gap(shift: Array) -> Array:
-        signalled, plain = _invites(funnel.base + shift, funnel.reference, z)
+        signalled, plain = _invites(funnel.base + shift, funnel.latent, funnel.reference)
         here = expit(hire + share_on_rank * shift)[:, None]
         return _match_given_one(signalled, plain, here, funnel.reference, w) - certified
 
@@ -101,15 +124,17 @@ def strength(funnel: Funnel, certified: Array, share_on_rank: Array) -> tuple[Ar
     return shift, expit(hire + share_on_rank * shift)
 
 
-def interview_chances(funnel: Funnel, shift: Array, offsets: Array) -> Array:
-    """p_j(z) for programs with `offsets` (program, draw) in log odds. Axes (program, draw, node).
+def interview_chances(funnel: Funnel, shift: Array, offsets: Array, takes: Array) -> Array:
+    """v_j p_j(z) for programs with `offsets` (program, draw) in log odds. Axes (program, draw, node).
 
-    Fewer draws in `offsets` than in the funnel are its first ones; one draw is the central case.
+    `takes` is the chance that each program can take the person's visa, axis (program,). Fewer draws
+    in `offsets` than in the funnel are its first ones; one draw is the central case.
     """
     z, _ = quadrature()
     n = offsets.shape[1]
     eta = (funnel.base + shift)[None, :n, None] + offsets[:, :, None]
-    return expit(eta + funnel.latent[None, :n, None] * z)
+    invited: Array = takes[:, None, None] * expit(eta + funnel.latent[None, :n, None] * z)
+    return invited
 
 
 def ceiling(funnel: Funnel, shift: Array, hire: Array) -> Array:
@@ -117,9 +142,8 @@ def ceiling(funnel: Funnel, shift: Array, hire: Array) -> Array:
 
     Averaged over who is invited at all, this is the certified chance.
     """
-    z, _ = quadrature()
     reference = funnel.reference
-    signalled, plain = _invites(funnel.base + shift, reference, z)
+    signalled, plain = _invites(funnel.base + shift, funnel.latent, reference)
     rest = (reference.size - reference.signals)[:, None]
     sent = reference.signals[:, None]
     h = hire[:, None]
@@ -129,9 +153,25 @@ def ceiling(funnel: Funnel, shift: Array, hire: Array) -> Array:
     return np.clip(given, 0.0, 1.0)
 
 
-def _invites(base: Array, reference: Reference, z: Array) -> tuple[Array, Array]:
-    eta = base[:, None] + reference.latent[:, None] * z
-    return expit(eta + reference.signal_lift[:, None]), expit(eta)
+def _base(reference: Reference) -> Array:
+    """A: the population's funnel returns the mean number of interviews among those with at least one."""
+    _, w = quadrature()
+
+    def interviews(base: Array) -> Array:
+        signalled, plain = _invites(base, reference.spread, reference)
+        none = _none(signalled, plain, reference, w)
+        expected = (signalled * reference.signals[:, None]
+                    + plain * (reference.size - reference.signals)[:, None]) @ w
+        return expected / np.maximum(1 - none, 1e-12) - reference.interviews
+
+    return _bisect(interviews, reference.size.size, -15.0, 10.0)
+
+
+def _invites(base: Array, spread: Array, reference: Reference) -> tuple[Array, Array]:
+    z, _ = quadrature()
+    eta = base[:, None] + spread[:, None] * z
+    takes = reference.takes[:, None]
+    return takes * expit(eta + reference.signal_lift[:, None]), takes * expit(eta)
 
 
 def _none(signalled: Array, plain: Array, reference: Reference, w: Array) -> Array:

@@ -101,6 +101,10 @@ class Openness:
     high: Array
     img_record: Array  # chance of any IMG within the usual years
     seats: Array
+    j1: Array  # chance that the program sponsors the J-1
+    h1b: Array
+    either: Array
+    visa_evidence: NDArray[np.bool_]  # the user knows the answer
 
 
 @cache
@@ -118,7 +122,9 @@ def openness(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ...
     seats = np.array([max(p.seats(*kinds), 1) for p in programs], dtype=float)
     record = record_chance(program_shares(programs, kinds, ANY_IMG), seats,
                            facts.get("model.history_years").number)
-    return Openness(programs, share, np.minimum(low, share), np.maximum(high, share), record, seats)
+    j1, h1b = (np.full(len(programs), facts.get("model.sponsor_share", v).number) for v in ("j1", "h1b"))
+    return Openness(programs, share, np.minimum(low, share), np.maximum(high, share), record, seats, j1, h1b,
+                    np.maximum(j1, h1b), np.zeros(len(programs), dtype=bool))
 
 
 def features(programs: tuple[Program, ...], kinds: tuple[TrackKind, ...]) -> dict[str, Array]:

@@ -1,10 +1,9 @@
-"""The solved funnel of a specialty and type, with every judged parameter drawn once and shared by all lists."""
+"""The solved funnel of a specialty and type, from published rates and ranks and the judged length of a list."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,62 +14,34 @@ from smartpick.domain.plan import Signal
 from smartpick.facts import load_facts
 from smartpick.facts.outcomes import charting
 from smartpick.facts.specialties import specialties
-from smartpick.odds.funnel import Funnel, Reference, solve
+from smartpick.odds.funnel import Funnel, Reference, solve, spread_of
 from smartpick.odds.judged import draws
 from smartpick.odds.moments import specialty_model
+from smartpick.odds.shared import DRAWS as DRAWS
+from smartpick.odds.shared import shared as shared
+from smartpick.odds.shared import stream as stream
+from smartpick.odds.signals import signal_lifts
+from smartpick.odds.signals import signal_limits as signal_limits
 from smartpick.odds.specialty import rate_draws
+from smartpick.odds.usual import usual_programs
 
 Array = NDArray[np.float64]
 
-DRAWS = 200
 # Guards that keep the solving possible; no shown number rests on them.
 MOST_MATCHED = 0.95  # share of a type that may match
 MOST_RANKED = 0.9  # share of a list that may be ranked
-LEAST_RANKS = 1.02  # mean ranks of people who have at least one
+LEAST_RANKS = 1.02  # mean interviews of people who have at least one
 SHORTEST = 5.0  # programs on a reference list
-TIERS = (Signal.GOLD, Signal.SINGLE, Signal.SILVER)  # the more it adds, the earlier it is given
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Judged parameters, one draw each for a whole plan, axis (draw,): doubt common to all lists."""
-
-    latent: Array
-    openness: Array
-    size: Array
-    on_rank: Array
-    signal: dict[Signal, Array]  # log odds
-    strong_tie: Array  # log odds
-    weak_tie: Array
-
-
-@cache
-def shared() -> Shared:
-    """The draws, the same in every run so that plans can be compared."""
-    facts = load_facts()
-    rng = stream("shared")
-
-    def of(key: str, *cell: str, log_scale: bool = False, low: float = 0.0) -> Array:
-        return draws(facts.get(key, *cell), rng, DRAWS, level=LEVEL, log_scale=log_scale,
-                     bounds=(low, np.inf))
-
-    return Shared(
-        latent=of("model.latent_quality"),
-        openness=of("model.openness_weight"),
-        size=of("model.size_weight"),
-        on_rank=of("model.strength_on_rank"),
-        signal={t: np.log(of("model.signal_odds", t.value, log_scale=True, low=1.0)) for t in TIERS},
-        strong_tie=np.log(of("model.tie_odds", "strong", log_scale=True, low=1.0)),
-        weak_tie=np.log(of("model.tie_odds", "weak", log_scale=True, low=1.0)),
-    )
+SPREAD_POINTS = 5  # draws on which the spread is solved
 
 
 @dataclass(frozen=True, slots=True)
 class SeasonOdds:
-    """A solved funnel with the rates it returns. Axis (draw,)."""
+    """A solved funnel with the rates it returns and what a signal adds, in log odds. Axis (draw,)."""
 
     funnel: Funnel
     rates: Array
+    signal: dict[Signal, Array]
 
 
 @cache
@@ -91,13 +62,50 @@ def season_odds(odds_id: str, applicant_type: ApplicantType, programs: int) -> S
         rates = np.minimum(rates * factor, MOST_MATCHED)
     size = draws(facts.get("model.reference_list_size", applicant_type.value), rng, DRAWS,
                  level=LEVEL, log_scale=True, bounds=(SHORTEST, max(float(programs), SHORTEST)))
+    signal = signal_lifts(odds_id, applicant_type)
     limits = signal_limits(odds_id)
     count = sum(n for _, n in limits)
-    lift = sum((n * common.signal[t] for t, n in limits), np.zeros(DRAWS)) / max(count, 1)
-    ranks = np.minimum(_ranks(odds_id, applicant_type, rates, rng), MOST_RANKED * size)
-    reference = Reference(size, np.minimum(float(count), size), lift, np.maximum(ranks, LEAST_RANKS), rates,
-                          common.latent)
-    return SeasonOdds(solve(reference), rates)
+    lift = sum((n * signal[t] for t, n in limits), np.zeros(DRAWS)) / max(count, 1)
+    usual = usual_programs(odds_id, applicant_type)
+    ranks = _ranks(odds_id, applicant_type, rates, rng) / usual.tracks
+    interviews = np.maximum(np.minimum(ranks, MOST_RANKED * size), LEAST_RANKS)
+    reference = Reference(size, np.minimum(float(count), size), lift, interviews, rates, common.latent,
+                          common.latent, np.full(DRAWS, usual.takes))
+    return SeasonOdds(solve(_with_spread(reference, odds_id, applicant_type, usual.tracks)), rates, signal)
+
+
+def _with_spread(
+    reference: Reference, odds_id: str, applicant_type: ApplicantType, tracks: float
+) -> Reference:
+    """The population's spread from the published spread of ranks, and what of it nobody sees.
+
+    Solved on a few draws of the list length, on which it hardly depends, and read off for the others.
+    Where no spread is published the judged one stays.
+    """
+    deviation = _rank_deviation(odds_id, applicant_type)
+    if deviation is None:
+        known = np.sqrt(1 - shared().known)
+        return replace(reference, spread=reference.latent / known)
+    order = np.argsort(reference.size, kind="stable")
+    few = order[np.linspace(0, order.size - 1, SPREAD_POINTS).round().astype(int)]
+    part = Reference(*(getattr(reference, f.name)[few] for f in fields(Reference)))
+    found = spread_of(part, np.full(few.size, deviation / tracks))
+    spread = np.interp(np.log(reference.size), np.log(reference.size[few]), found)
+    return replace(reference, spread=spread, latent=spread * np.sqrt(1 - shared().known))
+
+
+def _rank_deviation(odds_id: str, applicant_type: ApplicantType) -> float | None:
+    """Standard deviation of ranks over matched and not matched together; None where one is unpublished."""
+    moments = charting().moments(odds_id, applicant_type, "contiguous_ranks")
+    counts = charting().counts(odds_id, applicant_type)
+    if moments is None or counts is None:
+        return None
+    above, below = moments.matched, moments.not_matched
+    if above.mean is None or above.sd is None or below.mean is None or below.sd is None:
+        return None
+    share = counts.matched / counts.n
+    within = share * above.sd**2 + (1 - share) * below.sd**2
+    return float(np.sqrt(within + share * (1 - share) * (above.mean - below.mean) ** 2))
 
 
 @cache
@@ -105,15 +113,6 @@ def pgy1_found_later() -> Array:
     """Chance of finding a PGY-1 year after the Match for an advanced seat, judged. Axis (draw,)."""
     return draws(load_facts().get("model.pgy1_found_later"), stream("found later"), DRAWS, level=LEVEL,
                  bounds=(0.0, 1.0))
-
-
-def signal_limits(specialty: str) -> tuple[tuple[Signal, int], ...]:
-    """Signals of a specialty in the latest season known: (tier, how many), best first; empty: none."""
-    facts = load_facts()
-    found = ((t, facts.find("signals.limits", specialty, t.value)) for t in TIERS)
-    limits = [(t, f) for t, f in found if f is not None]
-    newest = max((f.year for _, f in limits), default=0)
-    return tuple((t, int(f.number)) for t, f in limits if f.year == newest and f.number > 0)
 
 
 def _ranks(odds_id: str, applicant_type: ApplicantType, rates: Array, rng: np.random.Generator) -> Array:
@@ -128,8 +127,3 @@ def _ranks(odds_id: str, applicant_type: ApplicantType, rates: Array, rng: np.ra
     above = moments.matched.mean
     matched = ratio * below if above is None else np.full(DRAWS, above)
     return rates * matched + (1 - rates) * below
-
-
-def stream(name: str) -> np.random.Generator:
-    """The same stream of random numbers for the same name, so that plans and people can be compared."""
-    return np.random.default_rng(crc32(name.encode()))
