@@ -1,20 +1,27 @@
-"""Which sources a plan rests on: every source id found in its values, in the order met."""
+"""Which sources a plan or another answer rests on: every source id found in its values, in the order met."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from smartpick.domain.plan import Plan, ProgramRow
+from smartpick.domain.plan import ProgramRow, SourceNote
 from smartpick.facts import Facts
 
 FIELDS = ("source", "sources")
 
 
-def cited(plan: Plan, facts: Facts) -> tuple[str, ...]:
-    """Ids of the known sources named anywhere in the plan; names that are no source id are left out."""
+def cited(answer: object, facts: Facts) -> tuple[str, ...]:
+    """Ids of the known sources named anywhere in a plan or sheet; names that are no source id are left out."""
     known = set(facts.source_ids)
-    return tuple(dict.fromkeys(s for s in _named(plan) if s in known))
+    return tuple(dict.fromkeys(s for s in _named(answer) if s in known))
+
+
+def source_note(source_id: str, facts: Facts) -> SourceNote:
+    """A source as it is shown under an answer."""
+    source = facts.source(source_id)
+    return SourceNote(source.id, source.title, source.publisher, str(source.published or ""),
+                      source.read_via.value, source.url or "", source.note or "")
 
 
 def _named(value: object) -> Iterator[str]:
