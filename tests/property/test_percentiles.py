@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ VALUES = st.lists(st.integers(0, 400), min_size=2, max_size=6).map(sorted)
 @given(st.sampled_from(PUBLISHED), VALUES)
 def test_places_rise_with_the_figure_in_every_published_group(group: Known, values):
     places = [group.at(value) for value in values]
-    for lower, higher in zip(places, places[1:], strict=False):
+    for lower, higher in pairwise(places):
         assert all(a <= b + 1e-9 for a, b in zip(lower, higher, strict=True))
     for central, low, high in places:
         assert 0 <= low <= central <= high <= 100
