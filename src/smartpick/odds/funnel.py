@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 
 NODES = 15
 SPREADS = (0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.8, 2.1, 2.5)  # log odds, the grid of spread_of
+ATTAINED = 0.005  # relative error up to which a mean counts as had
 STEPS = 34  # bisection steps: 25 wide / 2^34 is far below any shown digit
 
 
@@ -90,8 +91,8 @@ def solve(reference: Reference) -> Funnel:
 def spread_of(reference: Reference, deviation: Array) -> Array:
     """The spread whose funnel returns this standard deviation of interviews among those with one. Axis (draw,).
 
-    `reference.spread` is not read. Held within the grid: a deviation that even no spread exceeds
-    gives its least, one that none reaches its greatest.
+    `reference.spread` is not read. Held within the grid, and to spreads with which the published mean
+    can be had at all: people with one interview in a wide population have more than one on average.
     """
     _, w = quadrature()
     n, grid = deviation.size, np.array(SPREADS)
@@ -102,8 +103,12 @@ def spread_of(reference: Reference, deviation: Array) -> Array:
     mean = sent * signalled + rest * plain
     square = mean**2 + sent * signalled * (1 - signalled) + rest * plain * (1 - plain)
     some = 1 - _none(signalled, plain, tried, w)
-    found = np.sqrt(np.maximum(square @ w / some - (mean @ w / some) ** 2, 0.0)).reshape(grid.size, n)
-    return np.array([np.interp(deviation[i], np.maximum.accumulate(found[:, i]), grid) for i in range(n)])
+    centre = mean @ w / some
+    found = np.sqrt(np.maximum(square @ w / some - centre**2, 0.0)).reshape(grid.size, n)
+    kept = (np.abs(centre / tried.interviews - 1) < ATTAINED).reshape(grid.size, n)
+    kept[0] = True
+    return np.array([np.interp(deviation[i], np.maximum.accumulate(found[kept[:, i], i]), grid[kept[:, i]])
+                     for i in range(n)])
 
 
 def strength(funnel: Funnel, certified: Array, share_on_rank: Array) -> tuple[Array, Array]:

@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 
 # Guards that keep the solving possible; no shown number rests on them.
 MOST_MATCHED = 0.95  # share of a type that may match
-MOST_RANKED = 0.9  # share of a list that may be ranked
+MOST_RANKED = 0.9  # share of the programs that can take a person which may be ranked
 LEAST_RANKS = 1.02  # mean interviews of people who have at least one
 SHORTEST = 5.0  # programs on a reference list
 SPREAD_POINTS = 5  # draws on which the spread is solved
@@ -68,7 +68,7 @@ def season_odds(odds_id: str, applicant_type: ApplicantType, programs: int) -> S
     lift = sum((n * signal[t] for t, n in limits), np.zeros(DRAWS)) / max(count, 1)
     usual = usual_programs(odds_id, applicant_type)
     ranks = _ranks(odds_id, applicant_type, rates, rng) / usual.tracks
-    interviews = np.maximum(np.minimum(ranks, MOST_RANKED * size), LEAST_RANKS)
+    interviews = np.maximum(np.minimum(ranks, MOST_RANKED * usual.takes * size), LEAST_RANKS)
     reference = Reference(size, np.minimum(float(count), size), lift, interviews, rates, common.latent,
                           common.latent, np.full(DRAWS, usual.takes))
     return SeasonOdds(solve(_with_spread(reference, odds_id, applicant_type, usual.tracks)), rates, signal)
