@@ -31,6 +31,7 @@ FOUND_LATER = ("An advanced seat whose PGY-1 year is still to be found counts by
                "after the Match.")
 BORROWED = "The published figures of matched applicants are suppressed here; a pool of specialties stands in."
 FUNNEL = ", times the chance of an interview from a list of judged usual size"
+FUNNEL_ONLY = "published ranks and their spread, a list of judged usual length, this list’s programs"
 LABELS = {"step2_ck": "Step 2 CK", "publications": "Publications"}
 
 
@@ -69,7 +70,17 @@ def chances(
         ),
         per_specialty=tuple(_alone(prospects, lines, count, found_later)),
         drivers=drivers(target, profile, facts),
+        no_interview=_silence(result, target),
     )
+
+
+def _silence(result: Result, target: Prospect) -> Chance:
+    """The chance of no interview in the target at all, which the published rates leave out."""
+    return Chance(
+        estimate_of(1 - result.invited, year=target.model.year, sources=target.model.sources), IF_APPLY, FUNNEL_ONLY,
+        ("Published rates are about people with a rank order list, most of them interviewed; this is the part they "
+         "leave out.",
+         "The length of a usual list is published for no specialty and is drawn from a judged range."))
 
 
 def drivers(

@@ -167,6 +167,9 @@ def show_chances(page: Page, plan: Plan, *, everything: bool) -> None:
         for reason in chance.reasons if everything else chance.reasons[: 0 if point else 1]:
             if not everything or reason != chances.if_certify.reasons[0]:
                 page.text(reason, 4)
+    if chances.no_interview is not None:
+        said = chance_text(chances.no_interview.estimate)
+        page.item("–", f"No interview in {target} at all from this list: {said}.")
     for specialty, chance in chances.per_specialty:
         if specialty != plan.profile.target:
             page.item("–", f"{plan.name(specialty)}, if you apply: {chance_text(chance.estimate)}.")

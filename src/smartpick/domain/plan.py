@@ -150,11 +150,12 @@ class Chances:
     outcomes: Outcomes
     per_specialty: tuple[tuple[str, Chance], ...]  # if_apply of every specialty on the plan
     drivers: tuple[Driver, ...]
+    no_interview: Chance | None = None  # no interview in the target from the planned list
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """What one input does to the certified chance, in points of chance against the typical applicant."""
+    """What one input does to the certified chance, in points of chance against the typical matched applicant."""
 
     label: str
     have: str

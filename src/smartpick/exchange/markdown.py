@@ -122,6 +122,8 @@ def _chances(plan: Plan, chances: Chances) -> list[str]:
             (certified_label(target), chances.if_certify),
             ("Any residency", chances.any_residency)]
     said += [(f"{plan.name(s)}, if you apply", c) for s, c in chances.per_specialty if s != plan.profile.target]
+    if chances.no_interview is not None:
+        said.append((f"No interview in {target} at all from this list", chances.no_interview))
     lines = ["### Chances", "", plain(not_in_chances(chances)), "",
              *table(("what", "chance", "of whom", "method"),
                     [(label, chance_text(c.estimate), c.population, c.method) for label, c in said])]
