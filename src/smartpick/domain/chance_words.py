@@ -24,6 +24,12 @@ def points_words(share: float) -> str:
     return f"less than 1 point {way}" if whole == 0 else f"{count_noun(whole, 'point')} {way}"
 
 
+def points_short(share: float) -> str:
+    """The same for a column of points: "+4", "−1", "less than 1"."""
+    whole = floor(abs(share) * 100 + 0.5)
+    return f"{'+' if share > 0 else '−'}{whole}" if whole else "less than 1"
+
+
 def ordinal(number: int) -> str:
     """A place in a row: "1st", "12th", "62nd"."""
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
