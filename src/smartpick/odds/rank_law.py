@@ -40,7 +40,8 @@ class RankLaw:
     def chance(self, ranks: Array) -> Array:
         """P(match | k) for numbers of ranks >= 1. Axes (..., k)."""
         log_k = np.log(ranks)
-        return self.ceiling[..., None] * expit(self.start[..., None] + self.slope[..., None] * log_k)
+        log_odds = self.start[..., None] + self.slope[..., None] * log_k
+        return self.ceiling[..., None] * expit(np.clip(log_odds, -500.0, 500.0))  # a guard: far-off proposals overflow
 
     def everybody(self) -> Array:
         """f(k), the share with k ranks, over RANKS. Axes (..., k)."""
