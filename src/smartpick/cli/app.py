@@ -53,6 +53,9 @@ ENTRIES = {
     "reality": Entry(PARTS, "reality", "How many people like you matched, out of whom."),
     "chances": Entry(PARTS, "chances", "Your chances with their intervals."),
     "portfolio": Entry(PARTS, "portfolio", "What the list costs and what each application adds."),
+    "check-first": Entry(
+        "smartpick.cli.check_first", "check_first", "Which institutions to ask about their visa policy first."
+    ),
     "visa": Entry(PARTS, "visa", "Whether and how you can train in the US."),
     "timeline": Entry(PARTS, "timeline", "What to do by when."),
     "sources": Entry(PARTS, "sources", "Where a plan's figures come from."),

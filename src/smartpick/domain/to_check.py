@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from smartpick.domain.applicant import VisaNeed
 from smartpick.domain.chance import Estimate
@@ -13,7 +14,7 @@ class InstitutionCheck:
     """One line of the to-do list: look at the website first, then one e-mail to the institution.
 
     `gain` is the expected rise in the chance of a match (unit "chance") when the list is made again after the
-    answer; `likely_yes` the estimated chance that the answer is yes.
+    answer, for the same money; `likely_yes` the estimated chance that the answer is yes.
     """
 
     institution_id: str
@@ -28,6 +29,10 @@ class InstitutionCheck:
     reason: str  # one whole sentence
     subject: str
     message: str  # the e-mail's text, ready to copy
+    target_gain: Estimate | None = None  # of `gain`, what falls to the target specialty
+    on_list: int = 0  # of its programs
+    checked: date | None = None  # the day of the user's own note that has grown old
+    said: bool | None = None  # what that note says
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,5 @@ class ToCheck:
 
     checks: tuple[InstitutionCheck, ...]
     notes: tuple[str, ...] = ()
+    season: int | None = None  # the Match it is for
+    now: Estimate | None = None  # chance of any residency with the list as it stands
