@@ -19,6 +19,7 @@ from smartpick.web.pages import (
     about,
     apply,
     begin,
+    chances,
     conflict,
     errors,
     more,
@@ -35,7 +36,8 @@ from smartpick.web.render import Pages
 from smartpick.web.security import Guard
 from smartpick.web.shelf import Shelf
 
-PAGES = (start, begin, questions, apply, scenarios, conflict, workspace, more, plan, help_pages, patterns, about)
+PAGES = (start, begin, questions, apply, scenarios, conflict, workspace, more, plan, chances, help_pages, patterns,
+         about)
 
 
 def create_app(

@@ -10,9 +10,21 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from smartpick.domain import labels, plan_words, words
+from smartpick.domain import chance_words, labels, plan_words, words
+from smartpick.domain.chance import Estimate
+from smartpick.domain.explained import UnknownInput
 from smartpick.domain.plan import Strategy
-from smartpick.web import assets, charts, choices, glossary, lanes, pictures, security, vega_lite
+from smartpick.web import (
+    assets,
+    chance_charts,
+    charts,
+    choices,
+    glossary,
+    lanes,
+    pictures,
+    security,
+    vega_lite,
+)
 
 STRATEGY_WORDS = {
     Strategy.NOT_YET: "Not yet",
@@ -75,6 +87,10 @@ def environment() -> Environment:
         interval_bar=charts.interval_bar, chance_curve=charts.chance_curve,
         charts_ready=assets.charts_ready(), curve_spec=vega_lite.curve_spec,
         timeline_lanes=lanes.timeline_lanes,
+        points_bar=chance_charts.points_bar, percentile_bar=chance_charts.percentile_bar,
+        ranks_chart=chance_charts.ranks_chart, points_words=chance_words.points_words,
+        percentile_words=chance_words.percentile_words, shared_note=chance_words.shared_note,
+        chance_range=chance_range,
     )
     return made
 
@@ -94,6 +110,12 @@ def published(text: object) -> str:
 def iso_day(text: str) -> str:
     """A kept day such as "2026-11-22" for people."""
     return words.day(date.fromisoformat(text[:10]))
+
+
+def chance_range(unknown: UnknownInput) -> Estimate:
+    """The chance from a poor to a good value of what is unknown, as a range without a point."""
+    return Estimate(None, "chance", min(unknown.low, unknown.high), max(unknown.low, unknown.high),
+                    grade=unknown.grade)
 
 
 def points(share: float) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from smartpick.domain.applicant import ApplicantType
 from smartpick.domain.chance import UNKNOWN, Chance, Estimate, Grade
+from smartpick.domain.explained import Contribution, Percentile, RanksCurve, RanksPoint, UnknownInput
 from smartpick.domain.plan import (
     Action,
     Band,
@@ -96,6 +97,31 @@ CURVE = tuple(
     CurvePoint(n, 11 * n, 0.002 * n, 0.6 * n / (n + 25), 0.4 * n / (n + 25), 0.8 * n / (n + 25))
     for n in range(0, 81, 5)
 )
+MOVES = (
+    Contribution("a", "Step 2 CK", "252", "256", -0.08, Grade.DERIVED, (SOURCE,)),
+    Contribution("b", "Publications", "12", "6", 0.05, Grade.JUDGED, (SOURCE,), "An invented note."),
+    Contribution("c", "Presentations", "3", "3", 0.002, Grade.DERIVED, (SOURCE,)),
+    Contribution("d", "Visa", "J-1", "J-1 or none", -0.11, Grade.DERIVED, (SOURCE,)),
+)
+OPEN = (UnknownInput("e", "Volunteer experiences", 0.14, 0.22, Grade.JUDGED, "Averaged over people counted like you."),)
+
+
+def _place(value: float | None, low: float | None = None, high: float | None = None) -> Estimate:
+    return Estimate(value, "percentile", low, high, year=2026, grade=Grade.DERIVED, sources=(SOURCE,))
+
+
+PLACES = (
+    Percentile("a", "Step 2 CK", "252", "invented", _place(41, 36, 47), "", "254 (median)"),
+    Percentile("b", "Publications", "60", "invented", _place(99.6, 98, 100),
+               "Above every value published (at most 51).", "6 (median)"),
+    Percentile("c", "Research experiences", "1", "invented", _place(None),
+               "Below the mean; how widely the figures spread is not published.", "3.3 (mean)"),
+)  # fmt: skip
+KEPT_BACK = (Percentile("a", "Step 2 CK", "252", "invented", _place(None),
+                        "Not published: only 4 matched people gave their figures (invented)."),)
+RANKS = RanksCurve("dermatology", ApplicantType.NON_US_IMG, tuple(
+    RanksPoint(k, estimate(k / (k + 3), 0.7 * k / (k + 3), min(1.2 * k / (k + 3), 0.97), Grade.DERIVED))
+    for k in range(1, 21)), False, "of those who ranked it first, most after interviews", (SOURCE,))
 
 
 def _task(number: int, title: str, lane: str, state: TaskState, hard: bool = False) -> Task:
