@@ -3,9 +3,9 @@
 Usage: python -m tools.fit_ranks
 
 Hierarchy: the shape and scale of the number of ranks, the curve's height at three ranks and its
-slope follow a t law over specialties (a few stand far off, such as Pediatrics), with a mean for the
-general pool and a shifted one for the competitive pool; the ceiling has its own judged prior near
-one. Metropolis steps within Gibbs, several chains at once, a fixed seed: the same data, the same file.
+slope are normal over specialties, with a mean for the general pool and a shifted one for the
+competitive pool; the ceiling has its own judged prior near one. Metropolis steps within Gibbs,
+several chains at once, a fixed seed: the same data, the same file.
 """
 
 from __future__ import annotations
@@ -32,56 +32,51 @@ Array = NDArray[np.float64]
 DRAWS = 200  # as odds/season.py; draw 0 is the most probable curve
 SEED, CHAINS, BURN, KEEP = 20261122, 4, 8000, 40000
 SHARED = 4  # the first four of NAMES are pooled; the ceiling is not
-WIDE, SPREAD = 5.0, 1.0  # weak hyperpriors: means N(0, WIDE), spreads between specialties half-normal(SPREAD)
-FREEDOM = 4.0  # degrees of freedom of the t law over specialties
+WIDE = 5.0  # weak hyperprior of the general pool: means N(0, WIDE)
 THIN = 10  # steps kept: every tenth
 TARGET = 0.25  # share of Metropolis steps to be taken
-PARAMETERS = ("rank_ceiling", "rank_form_error", "rank_pool_distance", "pool")
+PARAMETERS = ("rank_ceiling", "rank_form_error", "rank_pool_distance", "rank_spread", "pool")
 FITTED = "2026-11-22"
 COMMAND = "python -m tools.fit_ranks"
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Judged inputs: the ceiling's log odds, the form error, how far the competitive pool may stand apart."""
+    """Judged inputs: the ceiling's log odds, the form error, how far pools and specialties may stand apart."""
 
     ceiling: float
     ceiling_sd: float
     form_error: float
     pool_distance: float
+    spread: float
 
 
 def judged_prior() -> Prior:
     """The prior as the parameters give it."""
     facts = load_facts()
     ceiling = facts.get("model.rank_ceiling")
-    assert ceiling.low is not None and ceiling.high is not None
+    if ceiling.low is None or ceiling.high is None:
+        raise ValueError("model.rank_ceiling needs an interval.")
     width = float(logit(ceiling.high) - logit(ceiling.low)) / (2 * z_of(LEVEL))
     return Prior(float(logit(ceiling.number)), width, facts.get("model.rank_form_error").number,
-                 facts.get("model.rank_pool_distance").number)
+                 facts.get("model.rank_pool_distance").number, facts.get("model.rank_spread").number)
 
 
 @dataclass(slots=True)
 class Hyper:
-    """Means of the general pool, shift of the competitive one, spread between specialties, axes (chain, 4).
-
-    `weight` is the t law's own precision of each specialty and parameter, axes (chain, specialty, 4).
-    """
+    """Means of the general pool and shift of the competitive one. Axes (chain, 4)."""
 
     mean: Array
     shift: Array
-    spread: Array
-    weight: Array
 
     def centre(self, competitive: Array) -> Array:
         """Where each specialty is expected. Axes (chain, specialty, 4)."""
         return self.mean[:, None] + competitive[None, :, None] * self.shift[:, None]
 
 
-def log_prior(theta: Array, centre: Array, spread: Array, prior: Prior) -> Array:
-    """Log density of specialties' parameters given the pools (t law). Axes (..., specialty)."""
-    squares = ((theta[..., :SHARED] - centre) / spread) ** 2
-    shared = -0.5 * (FREEDOM + 1) * np.log1p(squares / FREEDOM).sum(-1)
+def log_prior(theta: Array, centre: Array, prior: Prior) -> Array:
+    """Log density of specialties' parameters given the pools. Axes (..., specialty)."""
+    shared = -0.5 * (((theta[..., :SHARED] - centre) / prior.spread) ** 2).sum(-1)
     own: Array = shared - 0.5 * ((theta[..., SHARED] - prior.ceiling) / prior.ceiling_sd) ** 2
     return own
 
@@ -93,19 +88,17 @@ def sample(data: Summaries, prior: Prior, *, seed: int = SEED, chains: int = CHA
     likelihood = Likelihood(data, prior.form_error)
     count = data.matched.size
     theta = rng.normal([0.7, 1.4, 0.0, 0.4, prior.ceiling], 0.3, size=(chains, count, len(NAMES)))
-    hyper = Hyper(theta[..., :SHARED].mean(1), np.zeros((chains, SHARED)), np.full((chains, SHARED), 0.5),
-                  np.ones((chains, count, SHARED)))
+    hyper = Hyper(theta[..., :SHARED].mean(1), np.zeros((chains, SHARED)))
     step = np.broadcast_to(np.eye(len(NAMES)) * 0.1, (count, len(NAMES), len(NAMES))).copy()
     factor = np.zeros(count)
     current = likelihood(theta)
     past, kept, pools = [], [], []
     for turn in range(burn + keep):
-        centre, spread = hyper.centre(data.competitive), hyper.spread[:, None]
+        centre = hyper.centre(data.competitive)
         noise = rng.standard_normal(theta.shape)
         proposal = theta + np.exp(factor)[:, None] * np.einsum("sij,csj->csi", step, noise)
         reached = likelihood(proposal)
-        gain = (reached - current + log_prior(proposal, centre, spread, prior)
-                - log_prior(theta, centre, spread, prior))
+        gain = reached - current + log_prior(proposal, centre, prior) - log_prior(theta, centre, prior)
         taken = np.log(rng.random(gain.shape)) < gain
         theta = np.where(taken[..., None], proposal, theta)
         current = np.where(taken, reached, current)
@@ -117,9 +110,9 @@ def sample(data: Summaries, prior: Prior, *, seed: int = SEED, chains: int = CHA
                 step = _steps(np.array(past[len(past) // 2:]))
         elif turn % THIN == 0:
             kept.append(theta)
-            pools.append((hyper.mean.copy(), hyper.shift.copy(), hyper.spread.copy()))
-    means, shifts, spreads = (np.mean([p[i] for p in pools], axis=(0, 1))[None] for i in range(3))
-    return np.array(kept), Hyper(means, shifts, spreads, np.ones((1, count, SHARED)))
+            pools.append((hyper.mean.copy(), hyper.shift.copy()))
+    means, shifts = (np.mean([p[i] for p in pools], axis=(0, 1))[None] for i in range(2))
+    return np.array(kept), Hyper(means, shifts)
 
 
 def _steps(past: Array) -> Array:
@@ -133,35 +126,24 @@ def _steps(past: Array) -> Array:
 
 
 def _draw_pools(hyper: Hyper, theta: Array, competitive: Array, prior: Prior, rng: np.random.Generator) -> None:
-    """Gibbs steps for weights, means and shift, a Metropolis step for the spreads (on the log scale)."""
+    """Gibbs steps: the pools' mean and shift are normal given the specialties."""
     x, count = theta[..., :SHARED], theta.shape[1]
-    squares = ((x - hyper.centre(competitive)) / hyper.spread[:, None]) ** 2
-    hyper.weight[:] = rng.gamma((FREEDOM + 1) / 2, 2 / (FREEDOM + squares))
     for value, part, sd in ((hyper.mean, np.ones(count), WIDE), (hyper.shift, competitive, prior.pool_distance)):
         rest = x - hyper.centre(competitive) + part[None, :, None] * value[:, None]
-        counted = part[None, :, None] * hyper.weight / hyper.spread[:, None] ** 2
-        precision = counted.sum(1) + 1 / sd**2
-        value[:] = (counted * rest).sum(1) / precision + rng.standard_normal(value.shape) / np.sqrt(precision)
-    apart = (hyper.weight * (x - hyper.centre(competitive)) ** 2).sum(1)
-
-    def credit(spread: Array) -> Array:
-        value: Array = (1 - count) * np.log(spread) - 0.5 * apart / spread**2 - 0.5 * (spread / SPREAD) ** 2
-        return value  # with the log scale's own factor: 1 - count
-
-    proposal = hyper.spread * np.exp(0.3 * rng.standard_normal(hyper.spread.shape))
-    taken = np.log(rng.random(proposal.shape)) < credit(proposal) - credit(hyper.spread)
-    hyper.spread[:] = np.where(taken, proposal, hyper.spread)
+        precision = part.sum() / prior.spread**2 + 1 / sd**2
+        centre = (part[None, :, None] * rest).sum(1) / prior.spread**2 / precision
+        value[:] = centre + rng.standard_normal(value.shape) / np.sqrt(precision)
 
 
 def central(data: Summaries, prior: Prior, start: Array, hyper: Hyper) -> Array:
     """The most probable parameters of each specialty given the pools' means. Axes (specialty, 5)."""
     likelihood, found = Likelihood(data, prior.form_error), start.copy()
-    centre, spread = hyper.centre(data.competitive)[0], hyper.spread[0]
+    centre = hyper.centre(data.competitive)[0]
     for index in range(start.shape[0]):
         def cost(own: Array, index: int = index) -> float:
             whole = found.copy()
             whole[index] = own
-            value = likelihood(whole)[index] + log_prior(own, centre[index], spread, prior)
+            value = likelihood(whole)[index] + log_prior(own, centre[index], prior)
             return -float(value)
 
         found[index] = minimize(cost, start[index], method="Nelder-Mead",

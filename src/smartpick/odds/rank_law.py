@@ -47,7 +47,8 @@ class RankLaw:
         """f(k), the share with k ranks, over RANKS. Axes (..., k)."""
         weight = (self.shape[..., None] - 1) * LOG_RANKS - RANKS / self.scale[..., None]
         f: Array = np.exp(weight - weight.max(axis=-1, keepdims=True))
-        return f / f.sum(axis=-1, keepdims=True)
+        f /= f.sum(axis=-1, keepdims=True)
+        return f
 
     def groups(self) -> Groups:
         """Who matched and who did not."""
