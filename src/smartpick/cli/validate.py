@@ -1,0 +1,92 @@
+"""`smartpick validate`: run every check of the model again; exit code 1 when a bound fails."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from smartpick.cli.layout import Page
+from smartpick.domain.proof import Check, ProofBasis
+
+PARTS = {"specialty": "chances by specialty", "ranks": "the ranks curve", "totals": "published totals",
+         "order": "order", "openness": "openness of programs", "funnel": "the funnel"}
+
+
+def validate(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    failing: Annotated[bool, typer.Option("--failing", help="Print only what FAILS.")] = False,
+) -> None:
+    """Check the model: what it gives back of published figures, how sure its ranges are, what fails.
+
+    Exit code 1 when a bound fails. Figures stored at the fit name the command that computes them again.
+    """
+    from smartpick.usecases import validate as use
+
+    checks = use.validate(_progress)
+    _progress("")
+    shown = use.failures(checks) if failing else checks
+    if as_json:
+        summary = use.summary(checks)
+        typer.echo(json.dumps({
+            "ok": not summary.fails,
+            "summary": {"checks": summary.checks, "holds": summary.holds, "fails": summary.fails,
+                        "information": summary.information, "stored_at_fit": summary.stored,
+                        "sentence": summary.sentence},
+            "checks": [_as_json(check) for check in shown],
+        }, indent=2, ensure_ascii=False))
+    else:
+        _print(checks, shown)
+    if use.failures(checks):
+        raise typer.Exit(1)
+
+
+def _print(checks: tuple[Check, ...], shown: tuple[Check, ...]) -> None:
+    from smartpick.usecases import validate as use
+
+    page = Page()
+    for group, about, rows in use.grouped(shown):
+        page.heading(group.value, about.split(": ", 1)[1])
+        for check in rows:
+            _check(page, check)
+    known = use.failures(checks)
+    page.heading("Summary")
+    page.text(use.summary(checks).sentence)
+    for check in known:
+        page.item("FAILS", f"{check.label}: {check.measured}; bound: {check.bound}.")
+    if known:
+        page.text("What fails is kept and listed in the model card, docs/explanation/model-card.md.")
+    page.show()
+
+
+def _check(page: Page, check: Check) -> None:
+    """One check: its result and label, then measured and bound, then where it comes from."""
+    from smartpick.usecases.validate import INFORMATION, basis, result
+
+    said = result(check)
+    page.item("·" if said == INFORMATION else said, check.label)
+    bound = f"; bound: {check.bound}" if check.bound else ""
+    page.text(f"{check.measured}{bound}", indent=8)
+    if check.basis is ProofBasis.FIT:
+        again = f"; again with: {check.command}" if check.command else ""
+        page.text(f"{basis(check)}{again}", indent=8, dim=True)
+    if check.note:
+        page.text(check.note, indent=8, dim=True)
+
+
+def _as_json(check: Check) -> dict[str, Any]:
+    from smartpick.usecases.validate import result
+
+    return {"key": check.key, "group": check.group.value, "label": check.label, "measured": check.measured,
+            "bound": check.bound, "passed": check.passed, "result": result(check), "basis": check.basis.value,
+            "command": check.command, "note": check.note}
+
+
+def _progress(part: str) -> None:
+    """What is being checked, on a terminal; an empty name clears the line."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return
+    sys.stderr.write(f"\r\x1b[KChecking {PARTS.get(part, part)} ..." if part else "\r\x1b[K")
+    sys.stderr.flush()
