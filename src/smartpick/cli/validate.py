@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import zip_longest
 from typing import Annotated, Any
 
 import typer
 
-from smartpick.cli.layout import Page
+from smartpick.cli.layout import Page, clean, fit, wrap
 from smartpick.domain.proof import Check, ProofBasis
 
+HEAD = ("", "Check", "Measured", "Bound")
+GAP, RESULT_CELLS = 2, 11  # cells between columns, and of the column "information"
 PARTS = {"specialty": "chances by specialty", "ranks": "the ranks curve", "totals": "published totals",
          "order": "order", "openness": "openness of programs", "funnel": "the funnel"}
 
@@ -49,31 +52,45 @@ def _print(checks: tuple[Check, ...], shown: tuple[Check, ...]) -> None:
     page = Page()
     for group, about, rows in use.grouped(shown):
         page.heading(group.value, about.split(": ", 1)[1])
+        widths = _widths(page)
+        _row(page, HEAD, widths, dim=True)
         for check in rows:
-            _check(page, check)
+            _row(page, (use.result(check), check.label, check.measured, check.bound), widths)
+            _below(page, check, 2 + widths[0] + GAP)
     known = use.failures(checks)
     page.heading("Summary")
     page.text(use.summary(checks).sentence)
     for check in known:
         page.item("FAILS", f"{check.label}: {check.measured}; bound: {check.bound}.")
     if known:
-        page.text("What fails is kept and listed in the model card, docs/explanation/model-card.md.")
+        page.text("What fails is kept, and listed in the model card (docs/explanation/model-card.md, or Help).")
     page.show()
 
 
-def _check(page: Page, check: Check) -> None:
-    """One check: its result and label, then measured and bound, then where it comes from."""
-    from smartpick.usecases.validate import INFORMATION, basis, result
+def _widths(page: Page) -> tuple[int, int, int, int]:
+    """Cells of the four columns: the label takes what the others leave."""
+    room = page.width - 2 - 3 * GAP - RESULT_CELLS
+    each = max(room * 3 // 10, 12)
+    return RESULT_CELLS, room - 2 * each, each, each
 
-    said = result(check)
-    page.item("·" if said == INFORMATION else said, check.label)
-    bound = f"; bound: {check.bound}" if check.bound else ""
-    page.text(f"{check.measured}{bound}", indent=8)
+
+def _row(page: Page, texts: tuple[str, str, str, str], widths: tuple[int, ...], *, dim: bool = False) -> None:
+    """One row of the table; nothing is cut, long cells run on below."""
+    columns = [wrap(clean(text), width) for text, width in zip(texts, widths, strict=True)]
+    for line in zip_longest(*columns, fillvalue=""):
+        filled = (" " * GAP).join(fit(part, width) for part, width in zip(line, widths, strict=True))
+        page.text_line(f"  {filled}".rstrip(), dim=dim)
+
+
+def _below(page: Page, check: Check, indent: int) -> None:
+    """Where a stored figure comes from, and the note."""
+    from smartpick.usecases.validate import basis
+
     if check.basis is ProofBasis.FIT:
         again = f"; again with: {check.command}" if check.command else ""
-        page.text(f"{basis(check)}{again}", indent=8, dim=True)
+        page.text(f"{basis(check)}{again}", indent=indent, dim=True)
     if check.note:
-        page.text(check.note, indent=8, dim=True)
+        page.text(check.note, indent=indent, dim=True)
 
 
 def _as_json(check: Check) -> dict[str, Any]:
