@@ -15,8 +15,10 @@ from smartpick.errors import NotFound
 from smartpick.facts.directory_columns import (
     ProgramColumns,
     TrackColumns,
+    TrackHistory,
     program_columns,
     track_columns,
+    track_history,
 )
 from smartpick.facts.directory_programs import make_program
 from smartpick.facts.directory_table import read_tables
@@ -82,6 +84,11 @@ class Directory:
     def tracks(self) -> TrackColumns:
         """The tracks as arrays, with their program's specialty and state."""
         return track_columns(self._tables, self.program_columns)
+
+    @cached_property
+    def history(self) -> TrackHistory:
+        """The past of the tracks and what is printed of their programs, as arrays."""
+        return track_history(self._tables)
 
     @cached_property
     def program_columns(self) -> ProgramColumns:
