@@ -1,0 +1,108 @@
+"""What the directory says of a program's institution and town, as arrays: size, age, specialties, names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartpick.facts import load_facts
+from smartpick.facts.directory import directory
+
+Array = NDArray[np.float64]
+
+NAMES = {  # words in the institution's name, by what they stand for; tried in tools/fit_openness.py
+    "university": re.compile(
+        r"univ|\bU\b|\bUC|SOM\b|\bCOM\b|school|college|\bcoll\b|SUNY|rutgers|\bLSU|\bUPMC|mayo|NYU|stanford|duke|emory|"
+        r"yale|brown|icahn|einstein|dartmouth|\bUT\b|johns hopkins|\bWSU|\bMSU|\bOHSU|\bBIDMC|brigham|mass gen|"
+        r"penn state|northwestern|vanderbilt|\bMUSC", re.IGNORECASE),
+    "health_system": re.compile(r"system|\bsys\b|health|hlth|consort|network", re.IGNORECASE),
+    "community": re.compile(r"commun|regional|\breg\b|memorial|\bmem\b", re.IGNORECASE),
+    "religious": re.compile(r"\bst\b|saint|mercy|baptist|methodist|trinity|ascension|providence|adventist|presby|"
+                            r"jewish|luther", re.IGNORECASE),
+    "children": re.compile(r"child", re.IGNORECASE),
+    "safety_net": re.compile(r"county|\bcity\b|metropol|public|bronx|brook|jamaica|lincoln|harlem|flushing|"
+                             r"elmhurst", re.IGNORECASE),
+    "hca": re.compile(r"\bHCA\b|mountainview", re.IGNORECASE),
+    "kaiser": re.compile(r"kaiser", re.IGNORECASE),
+    "military": re.compile(r"military|\barmy\b|naval|walter reed|\.mil\b", re.IGNORECASE),
+}
+NEAR_KM = 50.0
+KM_PER_DEGREE = 111.2  # of latitude
+
+
+@dataclass(frozen=True, slots=True)
+class Institutions:
+    """The institutions of the directory; `of` is each program's institution, axis (program,)."""
+
+    ids: NDArray[np.str_]
+    of: NDArray[np.int64]
+    programs: Array  # programs of the institution, axis (institution,)
+
+    def mean(self, column: Array) -> Array:
+        """The mean of a column over a program's institution, unknown values left out (NaN where all are)."""
+        known = ~np.isnan(column)
+        total = np.bincount(self.of[known], column[known], minlength=self.ids.size)
+        count = np.bincount(self.of[known], minlength=self.ids.size)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means: Array = (total / count)[self.of]
+        return means
+
+    def total(self, column: Array) -> Array:
+        """The sum of a column over a program's institution."""
+        sums: Array = np.bincount(self.of, column, minlength=self.ids.size)[self.of]
+        return sums
+
+
+@cache
+def institutions() -> Institutions:
+    """The institutions of the shipped directory."""
+    ids, of = np.unique(directory().program_columns.institution_id, return_inverse=True)
+    return Institutions(ids, of, np.bincount(of).astype(float))
+
+
+def specialty_counts() -> tuple[Array, Array]:
+    """Specialties trained at a program's institution, and competitive ones beside its own. Axis (program,)."""
+    specialty, inst = directory().program_columns.specialty, institutions()
+    names, code = np.unique(specialty, return_inverse=True)
+    trained = np.zeros((inst.ids.size, names.size), dtype=bool)
+    trained[inst.of, code] = True
+    competitive = np.isin(names, [cell[0] for cell in load_facts().cells("model.pool")])
+    others = trained[:, competitive].sum(axis=1)[inst.of] - competitive[code]
+    return trained.sum(axis=1)[inst.of].astype(float), others.astype(float)
+
+
+def name_marks() -> dict[str, Array]:
+    """1 where the institution's name or web address holds such a word, by mark. Axis (program,)."""
+    history = directory().history
+    texts, of = np.unique(np.char.add(np.char.add(history.institution_name, " "), hosts()), return_inverse=True)
+    listed = texts.tolist()
+    marks: dict[str, Array] = {}
+    for mark, words in NAMES.items():
+        marks[mark] = np.array([words.search(text) is not None for text in listed], dtype=float)[of]
+    return marks
+
+
+@cache
+def hosts() -> NDArray[np.str_]:
+    """The host of each program's web address in small letters, "" where unknown. Axis (program,)."""
+    addresses = directory().history.program_website.tolist()
+    return np.array([a.partition("://")[2].partition("/")[0].lower() for a in addresses])
+
+
+def neighbours() -> Array:
+    """Programs within 50 km of a program's town, as a logarithm; NaN where the town is unknown. Axis (program,)."""
+    places = directory().history.program_place
+    spots, of, count = np.unique(places, axis=0, return_inverse=True, return_counts=True)
+    known = ~np.isnan(spots).any(axis=1)
+    lat, lon = spots[known].T
+    north = (lat[:, None] - lat[None, :]) * KM_PER_DEGREE
+    east = (lon[:, None] - lon[None, :]) * KM_PER_DEGREE * np.cos(np.radians(lat))[:, None]
+    near = ((north**2 + east**2) < NEAR_KM**2) @ count[known]
+    found = np.full(known.size, np.nan)
+    found[known] = np.log(near)
+    logs: Array = found[of.reshape(-1)]
+    return logs
