@@ -37,7 +37,7 @@ def sample_curve() -> RanksCurve:
         RanksPoint(k, chance(middle := 0.95 * (1 - exp(-0.22 * k)), max(0.0, middle - 0.12), min(0.99, middle + 0.1)))
         for k in range(1, 17))
     return RanksCurve("dermatology", NON_US, points, True, FIRST, (SOURCE,),
-                      ("Dermatology’s own figures are kept back, so sister specialties stand in.",))
+                      ("This is an association, not a cause.", "Dermatology’s own figures are kept back, so sister specialties stand in.",))
 
 
 def sample_sheet() -> ChanceSheet:
@@ -96,4 +96,5 @@ def bare_sheet() -> ChanceSheet:
                    year=None, sentences=("How many matched is not published in the tables we hold.",))
     return replace(sample_sheet(), reality=card, if_certify=None, if_apply=None, no_interview=None, typical=None,
                    contributions=(), unknown=(), compared=(), ranks=None, sources=(),
+                   why_no_ranks="No table gives the number of ranks of this group.",
                    notes=("No chance is given, because no visa lane is open to you at present.",))

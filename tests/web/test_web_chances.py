@@ -64,7 +64,7 @@ def test_the_page_says_what_the_sheet_says(client, asked, address):
     assert sheet.against_us_md in text
     assert "only 4 matched people gave their figures" in text
     assert "about the 28th (23–32)" in text
-    assert "An association, not a cause" in text
+    assert "This is an association, not a cause." in text
     assert "A note on this specialty." in text
     assert IDS.findall(text) == ["chance", "reality", "moves", "unknown", "compared", "ranks", "sources"]
 
@@ -108,7 +108,7 @@ def test_without_a_chance_the_page_says_why_and_what_to_do(client, asked, addres
     text = unescape(client.get(address).text)
     assert "No chance can be given at present." in text
     assert "no visa lane is open to you at present" in text
-    assert "No curve: nothing is published" in text
+    assert "No table gives the number of ranks of this group." in text
     assert IDS.findall(text) == ["chance", "reality", "compared", "ranks", "sources"]
 
 

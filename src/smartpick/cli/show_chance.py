@@ -7,7 +7,6 @@ from datetime import date
 from smartpick.cli.layout import Page
 from smartpick.domain.chance import Chance
 from smartpick.domain.chance_words import (
-    ASSOCIATION,
     by_group,
     percentile_words,
     points_short,
@@ -130,9 +129,8 @@ def show_ranks(page: Page, sheet: ChanceSheet) -> None:
     """The curve by number of contiguous ranks as a table with a bar each."""
     page.heading("Ranks", "The chance by number of programs ranked in a row")
     if sheet.ranks is None:
-        page.text("No ranks curve: nothing is published for this specialty and type of applicant.")
+        page.text(sheet.why_no_ranks)
         return
-    page.text(ASSOCIATION)
     for note in sheet.ranks.notes:
         page.text(note)
     page.table(("Ranks", "Chance", "Range", ""), [

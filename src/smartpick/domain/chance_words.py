@@ -10,8 +10,6 @@ from smartpick.domain.words import UNKNOWN, count_noun
 
 EVERY_RANK_TO = 12  # a table of ranks lists each number up to here, then every RANK_STEP-th
 RANK_STEP = 5
-ASSOCIATION = ("An association, not a cause: people with longer lists were often stronger applicants too, so one "
-               "more rank adds less than the line suggests.")
 BELOW_ALL, ABOVE_ALL = "below the 1st", "above the 99th"
 
 

@@ -102,3 +102,4 @@ class ChanceSheet:
     notes: tuple[str, ...] = ()
     against_us_md: str = ""  # one sentence: in how many figures above the average matched US MD senior (R129)
     sources: tuple[SourceNote, ...] = ()
+    why_no_ranks: str = ""  # one sentence where there is no ranks curve

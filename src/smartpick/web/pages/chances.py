@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from smartpick.domain.applicant import Profile
 from smartpick.domain.chance import Chance
-from smartpick.domain.chance_words import ASSOCIATION, by_group
+from smartpick.domain.chance_words import by_group
 from smartpick.domain.explained import ChanceSheet, Percentile
 from smartpick.domain.labels import TYPE_WORDS
 from smartpick.domain.plan import Plan, SourceNote
@@ -96,7 +96,7 @@ def router(context: Context) -> APIRouter:
         sheet = _sheet(held.profile, specialty=specialty or None, today=pages.today(), plan=held.plan)
         view = ChanceView(sheet, held.id, pages.today(), specialty_choices(held.profile, sheet.specialty),
                           held.profile.is_example)
-        return pages.page(request, "chances.html", view=view, association=ASSOCIATION)
+        return pages.page(request, "chances.html", view=view)
 
     return routes
 
