@@ -37,7 +37,8 @@ def sample_curve() -> RanksCurve:
         RanksPoint(k, chance(middle := 0.95 * (1 - exp(-0.22 * k)), max(0.0, middle - 0.12), min(0.99, middle + 0.1)))
         for k in range(1, 17))
     return RanksCurve("dermatology", NON_US, points, True, FIRST, (SOURCE,),
-                      ("This is an association, not a cause.", "Dermatology’s own figures are kept back, so sister specialties stand in.",))
+                      ("This is an association, not a cause.",
+                       "Dermatology’s own figures are kept back, so sister specialties stand in."))
 
 
 def sample_sheet() -> ChanceSheet:
