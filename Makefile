@@ -52,9 +52,10 @@ check: lint test  ## lint, then test: what .ci/run calls
 bench: $(READY_DEV)  ## measure what must stay fast, beside a fixed calibration loop
 	@$(PY) -m benchmarks
 
-reference: $(READY_DEV)  ## write docs/reference again: commands, parameters, coverage
+reference: $(READY_DEV)  ## write docs/reference and the model card again: commands, parameters, checks, coverage
 	@$(PY) -m tools.commands_page
 	@$(PY) -m tools.parameters_page
+	@$(PY) -m tools.model_card
 	@$(PY) -m tools.coverage_page
 	@$(PY) -m tools.third_party
 

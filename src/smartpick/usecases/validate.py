@@ -71,11 +71,10 @@ class Summary:
     @property
     def sentence(self) -> str:
         """One sentence for people."""
-        outcome = "every bound holds" if not self.fails else f"{count_noun(self.fails, 'bound')} FAILS" \
-            if self.fails == 1 else f"{self.fails} bounds FAIL"
-        stored = f"; {count_noun(self.stored, 'figure')} stored at the fit" if self.stored else ""
-        return (f"{count_noun(self.checks, 'check')}: {outcome}, {self.holds} hold, "
-                f"{self.information} for information{stored}.")
+        fails = {0: "none fails", 1: "1 FAILS"}.get(self.fails, f"{self.fails} FAIL")
+        stored = f" {count_noun(self.stored, 'figure')} stored at the fit." if self.stored else ""
+        return (f"{count_noun(self.checks, 'check')}: {count_noun(self.holds, 'bound')} hold, {fails}, "
+                f"{self.information} for information.{stored}")
 
 
 def summary(checks: tuple[Check, ...]) -> Summary:

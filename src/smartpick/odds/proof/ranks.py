@@ -18,6 +18,7 @@ from smartpick.odds.ranks import MEASURE, TYPE, fitted_law, fitted_specialties, 
 Array = NDArray[np.float64]
 
 SHARE, ERRORS = 0.10, 1.5  # the bound of the means: a tenth, or so many standard errors
+NEARNESS = "within 10% or 1.5 SE"
 POINT = 0.01  # the bound of the rates
 NEAR = 1.0  # quartiles are whole ranks
 SETTLED = 1.05  # split R-hat of a sampler that has settled
@@ -47,8 +48,8 @@ def _means(groups: Groups, index: int, name: str, moments: Moments) -> Check:
         wanted.append(f"{group.mean:.1f}")
         notes += [caveat] if caveat else []
     return Check(f"ranks.mean.{name}", ProofGroup.RANKS,
-                 f"{specialties().get(name).name}: mean ranks of matched and not matched", " and ".join(found),
-                 f"{' and '.join(wanted)}, within 10% or 1.5 standard errors", holds,
+                 f"{specialties().get(name).name}: mean ranks, matched and not", " and ".join(found),
+                 f"{' and '.join(wanted)} ({NEARNESS})", holds,
                  note=f"Of the matched, {notes[0]}." if notes else "")
 
 
@@ -74,7 +75,7 @@ def _other_means(groups: Groups, rows: list[tuple[int, str, Moments]]) -> Check:
             missed.append(specialties().get(name).name)
     return Check("ranks.mean.suppressed", ProofGroup.RANKS,
                  "Specialties with suppressed ranks of the matched: mean ranks of the not matched",
-                 f"{found - len(missed)} of {found} near", "all within 10% or 1.5 standard errors", not missed,
+                 f"{found - len(missed)} of {found} near", f"all ({NEARNESS})", not missed,
                  note=", ".join(missed))
 
 
@@ -119,7 +120,7 @@ def _rates(groups: Groups) -> Check:
             missed.append(specialties().get(name).name)
     return Check("ranks.rate", ProofGroup.RANKS, "Averaged over the ranks people have, the published rate comes back",
                  f"{len(names) - len(missed)} of {len(names)} specialties, furthest {100 * worst:.1f} points",
-                 "within 1 point or 1.5 standard errors", not missed, note=", ".join(missed))
+                 "within 1 point or 1.5 SE", not missed, note=", ".join(missed))
 
 
 def _order() -> Check:
