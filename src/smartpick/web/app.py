@@ -20,8 +20,10 @@ from smartpick.web.pages import (
     apply,
     begin,
     chances,
+    check_first,
     conflict,
     errors,
+    model_card,
     more,
     patterns,
     plan,
@@ -36,8 +38,8 @@ from smartpick.web.render import Pages
 from smartpick.web.security import Guard
 from smartpick.web.shelf import Shelf
 
-PAGES = (start, begin, questions, apply, scenarios, conflict, workspace, more, plan, chances, help_pages, patterns,
-         about)
+PAGES = (start, begin, questions, apply, scenarios, conflict, workspace, more, plan, chances, check_first,
+         help_pages, model_card, patterns, about)
 
 
 def create_app(
