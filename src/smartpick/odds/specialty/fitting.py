@@ -224,8 +224,8 @@ def _range(specialty: str, applicant_type: ApplicantType, measure: str, centre: 
             if pool_name(sister) == pool_name(specialty):
                 more = _ends(sister, applicant_type, measure)
                 lows, highs = lows + more[0], highs + more[1]
-    if lows and highs:
-        return min(lows), max(highs)
+    if lows and highs:  # to have none is always a possible count
+        return (0.0 if SCALES[measure] is Scale.COUNT else min(lows)), max(highs)
     reach = load_facts().get("model.reach").number * sd
     low, high = min(centre) - below * sd - reach, max(centre) + reach
     return (max(0.0, expm1(low)), expm1(high)) if SCALES[measure] is Scale.COUNT else (low, high)

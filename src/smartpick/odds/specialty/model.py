@@ -112,7 +112,7 @@ class SpecialtyModel:
         if not used:
             return "base rate only" if self.matched is not None else base
         labels = [s.label for s in self.slopes if s.measure in used]
-        labels += [a.label.lower() for a in self.adjusters if a.name in used]
+        labels += [a.label for a in self.adjusters if a.name in used]
         return f"{base}, moved by {joined(labels)}"
 
 
