@@ -40,6 +40,7 @@ class Entry:
 PARTS = "smartpick.cli.parts"
 ENTRIES = {
     "plan": Entry("smartpick.cli.plan", "plan", "The whole plan: verdict, chances, list, dates."),
+    "chance": Entry("smartpick.cli.chance", "chance", "One specialty's chance, why it is that, and comparisons."),
     "programs": Entry(
         "smartpick.cli.programs", "programs", "Search the directory; with FILE, that plan's programs."
     ),

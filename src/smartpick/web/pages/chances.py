@@ -74,6 +74,16 @@ class ChanceView:
         return [{"href": f"#{id_}", "words": words, "state": "", "current": False} for id_, words in steps]
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What stands in the page's place where no chance is shown, and where to go."""
+
+    heading: str
+    sentence: str
+    href: str
+    action: str
+
+
 def router(context: Context) -> APIRouter:
     """`GET /chances?plan=ID&specialty=NAME`; without a plan, the saved plan that was changed last."""
     routes = APIRouter()
@@ -92,7 +102,8 @@ def router(context: Context) -> APIRouter:
         if held.moved_to is not None:
             return to(f"/chances?plan={held.moved_to}")
         if (stop := _not_shown(held)) is not None:
-            return pages.page(request, "message.html", **stop)
+            return pages.page(request, "message.html", heading=stop.heading, sentence=stop.sentence, href=stop.href,
+                              action=stop.action)
         sheet = _sheet(held.profile, specialty=specialty or None, today=pages.today(), plan=held.plan)
         view = ChanceView(sheet, held.id, pages.today(), specialty_choices(held.profile, sheet.specialty),
                           held.profile.is_example)
@@ -101,15 +112,15 @@ def router(context: Context) -> APIRouter:
     return routes
 
 
-def _not_shown(held: Held) -> dict[str, str] | None:
-    """What stands in the page's place where chances are hidden or cannot be looked up."""
+def _not_shown(held: Held) -> Instead | None:
+    """Where chances are hidden or cannot be looked up."""
     if held.actions_only:
-        return {"heading": "Chances are hidden.", "href": f"/plan/{held.id}#chances-switch", "action": "To the plan",
-                "sentence": "You chose to see actions only. The switch on the plan page shows chances again."}
+        return Instead("Chances are hidden.", "You chose to see actions only. The switch on the plan page shows chances "
+                       "again.", f"/plan/{held.id}#chances-switch", "To the plan")
     if held.profile.applicant_type is None:
-        return {"heading": "One answer is missing.", "href": f"/plan/{held.id}/answers", "action": "Change my answers",
-                "sentence": "How the statistics count you is not known yet, so no rate or chance can be looked up. "
-                            "Say your type of applicant, or your citizenship and school."}  # fmt: skip
+        return Instead("One answer is missing.", "How the statistics count you is not known yet, so no rate or chance can "
+                       "be looked up. Say your type of applicant, or your citizenship and school.",
+                       f"/plan/{held.id}/answers", "Change my answers")
     return None
 
 
