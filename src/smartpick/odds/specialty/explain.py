@@ -18,8 +18,8 @@ from smartpick.domain.chance import LEVEL, Estimate, Grade
 from smartpick.domain.explained import Contribution, UnknownInput
 from smartpick.odds.specialty.adjusters import Adjuster
 from smartpick.odds.specialty.groups import SCALES, Scale
-from smartpick.odds.specialty.inputs import Inputs
 from smartpick.odds.specialty.input_words import band_words, value_words
+from smartpick.odds.specialty.inputs import Inputs
 from smartpick.odds.specialty.model import SpecialtyModel
 from smartpick.odds.specialty.published import moments
 from smartpick.odds.specialty.slopes import BORROWERS, SCORE, Slope
@@ -78,7 +78,7 @@ def contributions(model: SpecialtyModel, inputs: Inputs) -> tuple[Contribution, 
 def unknown_inputs(model: SpecialtyModel, inputs: Inputs) -> tuple[UnknownInput, ...]:
     """Inputs the profile leaves open: the chance if they turned out poor or good, the widest first."""
     names = model.used(inputs)
-    parts = (*model.slopes, *model.adjusters)
+    parts: tuple[Slope | Adjuster, ...] = (*model.slopes, *model.adjusters)
     found = [_open(model, inputs, names, part) for part in parts if _name(part) not in names]
     return tuple(sorted(found, key=lambda u: u.low - u.high))
 

@@ -93,10 +93,13 @@ def population_lifts(known: Known, joint: Array, people: int, seed: int | None =
     """Log odds without the intercept of a sample of matched and not-matched people, and its weights.
 
     Axes (draw, person) both. Without a seed the sample is the fixed low-discrepancy one; with one it is
-    random, for checking.
+    random, for checking. `people` is even.
     """
-    base = _people(len(known.slopes), people) if seed is None else (
-        np.random.default_rng(seed).standard_normal((people, len(known.slopes))))
+    if seed is None:
+        base = _people(len(known.slopes), people)
+    else:
+        half = np.random.default_rng(seed).standard_normal((people // 2, len(known.slopes)))
+        base = np.concatenate([half, -half])
     shaped = base[None] @ np.linalg.cholesky(joint).transpose(0, 2, 1) if known.slopes else None
     groups = []
     for group in (0, 1):
