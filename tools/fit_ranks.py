@@ -137,14 +137,12 @@ def _draw_pools(hyper: Hyper, theta: Array, competitive: Array, prior: Prior, rn
 
 def central(data: Summaries, prior: Prior, start: Array, hyper: Hyper) -> Array:
     """The most probable parameters of each specialty given the pools' means. Axes (specialty, 5)."""
-    likelihood, found = Likelihood(data, prior.form_error), start.copy()
-    centre = hyper.centre(data.competitive)[0]
+    centre, found = hyper.centre(data.competitive)[0], start.copy()
     for index in range(start.shape[0]):
-        def cost(own: Array, index: int = index) -> float:
-            whole = found.copy()
-            whole[index] = own
-            value = likelihood(whole)[index] + log_prior(own, centre[index], prior)
-            return -float(value)
+        likelihood = Likelihood(data.only(index), prior.form_error)
+
+        def cost(own: Array, index: int = index, likelihood: Likelihood = likelihood) -> float:
+            return -float(likelihood(own[None])[0] + log_prior(own, centre[index], prior))
 
         found[index] = minimize(cost, start[index], method="Nelder-Mead",
                                 options={"maxiter": 4000, "maxfev": 4000, "xatol": 1e-4, "fatol": 1e-6}).x

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,10 @@ class Summaries:
     sd: Array
     below: NDArray[np.int64]
     reached: NDArray[np.int64]
+
+    def only(self, index: int) -> Summaries:
+        """One specialty alone, with its axis kept."""
+        return Summaries(**{part.name: getattr(self, part.name)[index:index + 1] for part in fields(self)})
 
 
 def summaries(data: Iterable[RanksData]) -> Summaries:
