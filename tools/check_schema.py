@@ -37,7 +37,7 @@ def schema() -> dict[str, Any]:
     """The schema, with one definition a dataclass."""
     definitions: dict[str, Any] = {}
     hints = get_type_hints(ToCheck)
-    keys = {
+    keys: dict[str, Any] = {
         "schema_version": {"const": CHECK_SCHEMA_VERSION},
         "today": DAY,
         **{field.name: shape(hints[field.name], definitions) for field in fields(ToCheck)},

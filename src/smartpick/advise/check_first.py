@@ -5,8 +5,9 @@ list made again after the answer for the same money:
 
     gain = P (V(L' | yes) - V(L | yes)) + (1 - P) (V(L' | no) - V(L | no))
 
-Both lists are valued after the answer, on common draws, so a gain is what the list can do with the
-answer and nothing else: it is never below zero. V is the chance of any residency.
+Both lists are valued after the answer, on common draws, and L is the best list found for both
+answers at once, so a gain is what can be done with the answer and nothing else: it is never below
+zero. Lists are chosen by their worth; V is the chance of any residency.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartpick.advise.check_lists import Entry, Table, as_sponsored, drawn, entries_of, table_of
-from smartpick.advise.check_moves import Entries, after_no, after_yes
+from smartpick.advise.check_lists import LEAST_GAIN, Entry, Table, as_sponsored, drawn, entries_of, table_of
+from smartpick.advise.check_moves import Entries, after_no, after_yes, settled
 from smartpick.advise.check_places import Site
+from smartpick.advise.check_screen import promise
 from smartpick.advise.chosen import Chosen
 from smartpick.advise.outcomes import Line, Result, evaluate
 from smartpick.advise.portfolio import Purpose
@@ -34,7 +36,7 @@ from smartpick.odds.season import DRAWS, pgy1_found_later, stream
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-CANDIDATES = 40  # institutions whose lists are made again; the others can add less by a cheap bound
+CANDIDATES = 36  # institutions whose lists are made again; the others promise less
 SOURCES = ("nrmp-state-2026", "smartpick-openness-fit")
 
 
@@ -48,6 +50,7 @@ class Gain:
     on_list: int  # of its programs
     enters: bool  # whether a yes puts one of its programs on the list
     freed_usd: int  # for other programs, where the answer is no
+    freed_signals: int
 
 
 def gains(
@@ -65,9 +68,10 @@ def gains(
     """
     if not sites or not chosen.count:
         return ()
-    table, now = table_of(chosen.prospects, facts), entries_of(chosen)
-    likeliest = sorted(zip(bounds(table, now, sites), range(len(sites)), strict=True), key=lambda x: (-x[0], x[1]))
-    kept = [sites[n] for bound, n in likeliest[:candidates] if bound > 0]
+    table = table_of(chosen.prospects, facts)
+    now = settled(table, entries_of(chosen))
+    promises = promise(table, now, sites)
+    kept = [sites[n] for n in np.argsort(-promises, kind="stable")[:candidates] if promises[n] > 0]
     found = []
     for done, site in enumerate(kept):
         if progress is not None:
@@ -82,53 +86,32 @@ def gains(
     return tuple(_gain(a, table, drawing, now) for a in best)
 
 
-def bounds(table: Table, now: Entries, sites: tuple[Site, ...]) -> Array:
-    """At most what each answer can add, cheaply: all its programs for nothing, or all it holds found again elsewhere.
-
-    In worth, axis (site,).
-    """
-    held = {(e.owner, e.row): e.signal for e in now}
-    size = (len(sites), 3, table.weights.size)
-    gone, yes_now, yes_all = ([np.zeros(size) for _ in table.rows] for _ in range(3))
-    for n, site in enumerate(sites):
-        for owner, row in site.rows:
-            signal, adds = held.get((owner, row)), table.rows[owner].adds
-            here = adds[signal or Signal.NONE][row]
-            sure = as_sponsored(here, np.array(site.sponsors[owner, row]))
-            yes_all[owner][n] += sure
-            if signal is not None:
-                gone[owner][n] -= here
-                yes_all[owner][n] -= here
-                yes_now[owner][n] += sure - here
-    sums = table.sums(now)
-
-    def worth(change: list[Array]) -> Array:
-        return table.worth([s + c for s, c in zip(sums, change, strict=True)])
-
-    likely = np.array([s.likely for s in sites])
-    bound: Array = likely * (worth(yes_all) - worth(yes_now)) + (1 - likely) * (table.worth(sums) - worth(gone))
-    return bound
-
-
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """An institution with the list now and the lists after a yes and a no."""
+    """An institution with the best list before its answer, after a yes and after a no."""
 
     site: Site
-    now: Entries
+    before: Entries
     yes: Entries
     no: Entries
     freed_usd: int
 
 
 def _answered(table: Table, now: Entries, site: Site) -> _Answered:
+    """Three lists compete for each place, so that no list found on the way is forgotten."""
     budget = table.cost(now)
-    open_, closed = (table.under(site.places, site.sponsors_by_list, answer) for answer in (True, False))
-    after = after_no(closed, now, budget)
-    rows = {(owner, row) for owner, row in site.rows}
-    dropped = tuple(e for e in now if (e.owner, e.row) not in rows)
-    return _Answered(site, now, after_yes(open_, now, site.rows, budget), after,
-                     budget - table.cost(dropped) if after != now else 0)
+    known = {answer: table.under(site.places, site.sponsors_by_list, answer) for answer in (True, False)}
+    lists = (now, after_yes(known[True], now, site.rows, budget), after_no(known[False], now, budget))
+    yes, no = (np.array([float(known[a].worth(known[a].sums(x))) for x in lists]) for a in (True, False))
+    mixed = site.likely * yes + (1 - site.likely) * no
+    rows = set(site.rows)
+    freed = budget - table.cost([e for e in now if (e.owner, e.row) not in rows])
+    return _Answered(site, lists[_best(mixed)], lists[_best(yes)], lists[_best(no)], freed)
+
+
+def _best(worth: Array) -> int:
+    """The best list; the earlier one where they differ by rounding alone."""
+    return int(np.flatnonzero(worth >= worth.max() - LEAST_GAIN)[0])
 
 
 class _Central:
@@ -144,7 +127,7 @@ class _Central:
         for yes, share, after in ((True, site.likely, answered.yes), (False, 1 - site.likely, answered.no)):
             known = self.table.under(site.places, site.sponsors_by_list, yes)
             before, later = (result_of(self.prospects, [s[None] for s in known.sums(entries)], 1)
-                             for entries in (answered.now, after))
+                             for entries in (answered.before, after))
             total += share * np.array([later.any_residency[0] - before.any_residency[0],
                                        later.target[0] - before.target[0]])
         return max(float(total[0]), 0.0), max(float(total[1]), 0.0)
@@ -189,18 +172,19 @@ def result_of(prospects: tuple[Prospect, ...], sums: list[Array], count: int) ->
 
 def _gain(answered: _Answered, table: Table, drawing: _Drawn, now: Entries) -> Gain:
     site = answered.site
-    drawing.prepare({*now, *answered.yes, *answered.no})
+    drawing.prepare({*answered.before, *answered.yes, *answered.no})
     likely = _likely_draws(site)
     any_residency, target = np.zeros(DRAWS), np.zeros(DRAWS)
     for yes, share, after in ((True, likely, answered.yes), (False, 1 - likely, answered.no)):
-        if after is not answered.now:
-            before, later = (drawing.result(entries, site, yes) for entries in (now, after))
+        if after is not answered.before:
+            before, later = (drawing.result(entries, site, yes) for entries in (answered.before, after))
             any_residency += share * (later.any_residency - before.any_residency)
             target += share * (later.target - before.target)
     held = {(e.owner, e.row) for e in now}
     here = {table.rows[o].program[r] for o, r in site.rows if (o, r) in held}
     enters = any((e.owner, e.row) in site.sponsors and (e.owner, e.row) not in held for e in answered.yes)
-    return Gain(site, _floored(any_residency), _floored(target), len(here), enters, answered.freed_usd)
+    sent = sum(e.signal is not Signal.NONE and (e.owner, e.row) in site.sponsors for e in now)
+    return Gain(site, _floored(any_residency), _floored(target), len(here), enters, answered.freed_usd, sent)
 
 
 def _floored(drawn_gain: Array) -> Estimate:

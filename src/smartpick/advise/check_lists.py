@@ -121,11 +121,13 @@ class Table:
         """The worth after each of several changes of one list, axes (change, 3, node)."""
         return self.worth([s + change if n == owner else s for n, s in enumerate(sums)])
 
+    def count(self, entries: Collection[Entry], group: int) -> int:
+        """Programs of a fee group on the list: every program once."""
+        return len({int(self.rows[e.owner].program[e.row]) for e in entries if self.rows[e.owner].group == group})
+
     def cost(self, entries: Collection[Entry]) -> int:
-        """Dollars for the applications: every program once."""
-        paid = [{int(self.rows[e.owner].program[e.row]) for e in entries if self.rows[e.owner].group == g}
-                for g in range(len(self.schedules))]
-        return sum(s.cost(len(p)) for s, p in zip(self.schedules, paid, strict=True))
+        """Dollars for the applications."""
+        return sum(s.cost(self.count(entries, g)) for g, s in enumerate(self.schedules))
 
 
 def table_of(prospects: tuple[Prospect, ...], facts: Facts) -> Table:

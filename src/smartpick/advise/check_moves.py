@@ -45,6 +45,17 @@ def spend(table: Table, entries: Entries, budget_usd: int) -> Entries:
         entries = step
 
 
+def settled(table: Table, entries: Entries) -> Entries:
+    """The list as good as it gets without any answer: what costs nothing is taken, and signals change places.
+
+    An answer must not get credit for what could be had without it.
+    """
+    entries = spend(table, entries, table.cost(entries))
+    while (step := _exchange(table, entries)) is not None:
+        entries = step
+    return entries
+
+
 def trimmed(table: Table, entries: Entries, budget_usd: int) -> Entries:
     """The list cut to the budget: the program that is worth least for its price goes first, never the last entry."""
     kept = _program(table, entries[-1])
@@ -72,46 +83,81 @@ def exchanged(table: Table, entries: Entries, owner: int, row: int) -> Entries:
     best = int(np.argmax(gains))
     if gains[best] <= LEAST_GAIN:
         return entries
-    swapped = {here: here._replace(signal=others[best].signal), others[best]: others[best]._replace(signal=here.signal)}
+    return _swapped(entries, here, others[best])
+
+
+def raised(table: Table, entries: Entries, owner: int, tier: Signal) -> tuple[float, Entry] | None:
+    """The worth with one more signal of this tier sent on a list, and to which program; None where none is left."""
+    rows = table.rows[owner]
+    lower = [e for e in entries if e.owner == owner and _below(e.signal, tier, rows)]
+    if not lower:
+        return None
+    change = np.stack([rows.adds[tier][e.row] - rows.adds[e.signal][e.row] for e in lower])
+    worth = table.worth_with(table.sums(entries), owner, change)
+    best = int(np.argmax(worth))
+    return float(worth[best]), lower[best]
+
+
+def reachable(table: Table, entries: Entries) -> Iterator[tuple[int, float, Entry]]:
+    """The best next program of each list, kind of track and price: its price, the worth it adds, and what it is."""
+    sums = table.sums(entries)
+    now = float(table.worth(sums))
+    paid = {_program(table, e) for e in entries}
+    for owner, rows in enumerate(table.rows):
+        held = {e.row for e in entries if e.owner == owner}
+        for free, candidates in _next_rows(rows, held, paid):
+            if candidates.size:
+                price = 0 if free else table.schedules[rows.group].next_price(table.count(entries, rows.group))
+                gains = table.worth_with(sums, owner, rows.adds[Signal.NONE][candidates]) - now
+                top = int(np.argmax(gains))
+                yield price, float(gains[top]), Entry(owner, int(candidates[top]), Signal.NONE)
+
+
+def _exchange(table: Table, entries: Entries) -> Entries | None:
+    """The best exchange of two signals on one list; None where none adds anything."""
+    sums = table.sums(entries)
+    now = float(table.worth(sums))
+    best: tuple[float, Entry, Entry] | None = None
+    for owner, rows in enumerate(table.rows):
+        mine = [e for e in entries if e.owner == owner]
+        for tier, _ in rows.limits:
+            for one in [e for e in mine if e.signal is tier]:
+                lower = [e for e in mine if _below(e.signal, tier, rows)]
+                if not lower:
+                    continue
+                change = np.stack([rows.adds[tier][e.row] - rows.adds[e.signal][e.row]
+                                   + rows.adds[e.signal][one.row] - rows.adds[tier][one.row] for e in lower])
+                gains = table.worth_with(sums, owner, change) - now
+                top = int(np.argmax(gains))
+                if gains[top] > LEAST_GAIN and (best is None or gains[top] > best[0]):
+                    best = float(gains[top]), one, lower[top]
+    return None if best is None else _swapped(entries, best[1], best[2])
+
+
+def _swapped(entries: Entries, one: Entry, other: Entry) -> Entries:
+    swapped = {one: one._replace(signal=other.signal), other: other._replace(signal=one.signal)}
     return tuple(swapped.get(e, e) for e in entries)
 
 
 def _signalled(table: Table, entries: Entries) -> Entries | None:
     """The list with one more signal sent, or one raised to a better tier; None where none is free or of use."""
-    sums = table.sums(entries)
-    now = float(table.worth(sums))
+    now = float(table.worth(table.sums(entries)))
     for owner, rows in enumerate(table.rows):
-        mine = [e for e in entries if e.owner == owner]
         for tier, limit in rows.limits:
-            lower = [e for e in mine if _below(e.signal, tier, rows)]
-            if not lower or sum(e.signal is tier for e in mine) >= limit:
+            if sum(e.owner == owner and e.signal is tier for e in entries) >= limit:
                 continue
-            change = np.stack([rows.adds[tier][e.row] - rows.adds[e.signal][e.row] for e in lower])
-            gains = table.worth_with(sums, owner, change) - now
-            best = int(np.argmax(gains))
-            if gains[best] > LEAST_GAIN:
-                return tuple(e._replace(signal=tier) if e == lower[best] else e for e in entries)
+            found = raised(table, entries, owner, tier)
+            if found is not None and found[0] - now > LEAST_GAIN:
+                return tuple(e._replace(signal=tier) if e == found[1] else e for e in entries)
     return None
 
 
 def _longer(table: Table, entries: Entries, budget_usd: int) -> Entries | None:
     """The list with the program that adds most for its price and can be paid; None where there is none."""
-    sums = table.sums(entries)
-    now, spent = float(table.worth(sums)), table.cost(entries)
-    best: tuple[float, Entry] | None = None
-    for owner, rows in enumerate(table.rows):
-        held = {e.row for e in entries if e.owner == owner}
-        paid = {_program(table, e) for e in entries}
-        for free, candidates in _next_rows(rows, held, paid):
-            price = 0 if free else table.schedules[rows.group].next_price(_count(table, entries, rows.group))
-            if not candidates.size or spent + price > budget_usd:
-                continue
-            gains = table.worth_with(sums, owner, rows.adds[Signal.NONE][candidates]) - now
-            top = int(np.argmax(gains))
-            rate = float(gains[top]) / max(price, 0.01)
-            if gains[top] > LEAST_GAIN and (best is None or rate > best[0]):
-                best = rate, Entry(owner, int(candidates[top]), Signal.NONE)
-    return None if best is None else (*entries, best[1])
+    left = budget_usd - table.cost(entries)
+    rated = [(gain / max(price, 0.01), -n, entry) for n, (price, gain, entry) in enumerate(reachable(table, entries))
+             if gain > LEAST_GAIN and price <= left]
+    return (*entries, max(rated)[2]) if rated else None
 
 
 def _next_rows(rows: Rows, held: set[int], paid: set[int]) -> Iterator[tuple[bool, NDArray[np.int64]]]:
@@ -138,14 +184,10 @@ def _program(table: Table, entry: Entry) -> int:
     return int(table.rows[entry.owner].program[entry.row])
 
 
-def _count(table: Table, entries: Entries, group: int) -> int:
-    return len({_program(table, e) for e in entries if table.rows[e.owner].group == group})
-
-
 def _saved(table: Table, entries: Entries, program: int) -> int:
     """Dollars saved by leaving a program out: the price of the last application in its specialty."""
     group = table.group_of[program]
-    count = _count(table, entries, group)
+    count = table.count(entries, group)
     return table.schedules[group].next_price(count - 1)
 
 

@@ -9,11 +9,12 @@ from datetime import date
 from smartpick.advise.tiers import VISA_NAMES
 from smartpick.domain.applicant import VisaNeed
 from smartpick.domain.program import Program
-from smartpick.domain.words import count_noun, day, joined, month, usd, yes_no
+from smartpick.domain.words import count_noun, day, joined, usd
 from smartpick.facts.specialties import specialties
 
 NAME = "[your name]"
-FREIDA = "FREIDA, the AMA's directory, is another place to look by hand."
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # in full: the e-mail goes to people
 
 
 def program_names(programs: Sequence[Program]) -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def program_names(programs: Sequence[Program]) -> tuple[str, ...]:
 
 def site_of(program: Program) -> str | None:
     """What the Match calls a program's site ("Cape Coral" of "Internal Medicine/Cape Coral"), else its city."""
-    sites = (track.name.partition("/")[2].strip() for track in program.tracks)
+    sites = (track.name.partition("/")[2].strip("/ ") for track in program.tracks)
     return next((s for s in sites if s), program.city)
 
 
@@ -45,35 +46,40 @@ def place_of(programs: Sequence[Program]) -> str:
 
 
 def reason(
-    need: VisaNeed, programs: int, on_list: int, *, enters: bool, freed_usd: int, checked: date | None,
-    said: bool | None,
+    need: VisaNeed, programs: int, on_list: int, *, enters: bool, freed_usd: int, freed_signals: int,
+    checked: date | None, said: bool | None,
 ) -> str:
     """One sentence on what hangs on the answer."""
     visa = VISA_NAMES[need]
-    if said is not None:
+    if said is None:
+        known = f"whether it sponsors the {visa} is not known"
+    else:
         when = f"is from {day(checked)}" if checked else "has no day"
-        known = f"Your note that it {'sponsors' if said else 'does not sponsor'} the {visa} {when}"
+        known = f"your note that it {'sponsors' if said else 'does not sponsor'} the {visa} {when}"
+    if not on_list:
+        what = "its program" if programs == 1 else "a program of it"
+        return f"{_capital(known)}: a yes would bring {what} onto your list."
+    if programs == 1:
+        held = "Its program is on your list"
+    elif on_list == programs:
+        held = f"Its {programs} programs are on your list"
     else:
-        known = f"Whether it sponsors the {visa} is not known"
-    if on_list == programs:
-        hangs = "its program is on your list" if programs == 1 else f"its {programs} programs are on your list"
-    elif on_list:
-        hangs = f"{on_list} of its {programs} programs {'is' if on_list == 1 else 'are'} on your list"
-    else:
-        return f"{known}: a yes would bring {'its program' if programs == 1 else 'a program of it'} onto your list."
-    more = ", and a yes would bring one more" if enters else ""
-    freed = f"; a no frees {usd(freed_usd)} and its signals for others" if freed_usd else ""
-    return f"{known}: {hangs}{more}{freed}."
+        held = f"{on_list} of its {programs} programs {'is' if on_list == 1 else 'are'} on your list"
+    gains = ["a yes brings one more onto it"] if enters else []
+    if freed_usd:
+        sent = f" and {count_noun(freed_signals, 'signal')}" if freed_signals else ""
+        gains.append(f"a no frees {usd(freed_usd)}{sent} for others")
+    return f"{held}, and {known}{': ' if gains else ''}{joined(gains)}."
 
 
 def subject(start: date) -> str:
     """The e-mail's subject line."""
-    return f"Visa sponsorship for residents starting in {month(start)}"
+    return f"Visa sponsorship for residents starting in {_month(start)}"
 
 
 def message(institution: str, names: Sequence[str], need: VisaNeed, start: date) -> str:
     """The e-mail's text, one for the whole institution: short, polite, nothing personal but a name to fill in."""
-    j1 = (f"Do you sponsor the J-1 visa through ECFMG (Intealth) for residents starting in {month(start)}?",)
+    j1 = (f"Do you sponsor the J-1 visa through ECFMG (Intealth) for residents starting in {_month(start)}?",)
     h1b = ("Do you sponsor the H-1B visa? If so, is there a day by which USMLE Step 3 must be passed?",)
     asked = (*h1b, *j1) if need is VisaNeed.H1B else (*j1, *h1b)
     limits = ("Are there limits for international medical graduates, such as years since graduation or a least amount "
@@ -89,11 +95,12 @@ def message(institution: str, names: Sequence[str], need: VisaNeed, start: date)
     )
 
 
-def stale_words(checked: date | None, said: bool | None) -> str:
-    """An old note in a few words: "noted yes, 3 Oct 2025"; empty where there is none."""
-    if said is None:
-        return ""
-    return f"noted {yes_no(said)}, {day(checked) if checked else 'no day given'}"
+def _month(of: date) -> str:
+    return f"{MONTHS[of.month - 1]} {of.year}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _programs(names: Sequence[str]) -> str:

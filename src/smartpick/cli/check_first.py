@@ -76,7 +76,7 @@ def show(page: Page, found: ToCheck, at: date, *, emails: bool) -> None:
         ])  # fmt: skip
         page.blank()
         for number, check in enumerate(found.checks, 1):
-            _show_one(page, number, check)
+            _show_one(page, number, check, found.target_name)
         page.heading("Where to look")
         page.text(HOW)
         page.text("Note the answer in the profile under “policies”, with its day; the list is then made again.")
@@ -91,13 +91,12 @@ def show(page: Page, found: ToCheck, at: date, *, emails: bool) -> None:
         page.item("–", note)
 
 
-def _show_one(page: Page, number: int, check: InstitutionCheck) -> None:
+def _show_one(page: Page, number: int, check: InstitutionCheck, target: str) -> None:
     page.item(f"{number}.", f"{check.institution}: {joined(list(check.program_names))}.")
     page.text(check.reason, 5)
-    page.text(f"Chance of a yes: {chance_text(check.likely_yes)}. In the target alone the gain is "
+    page.text(f"Chance of a yes: {chance_text(check.likely_yes)}. Gain for {target} alone: "
               f"{gain_text(check.target_gain)}.", 5, dim=True)  # fmt: skip
-    page.text(f"Look at {check.website}" if check.website else "Its website is not in the directory: search for it.", 5,
-              dim=True)  # fmt: skip
+    page.text(check.website or "Its website is not in the directory: search for it.", 5, dim=True)
 
 
 def _show_email(page: Page, number: int, check: InstitutionCheck) -> None:

@@ -43,3 +43,4 @@ class ToCheck:
     notes: tuple[str, ...] = ()
     season: int | None = None  # the Match it is for
     now: Estimate | None = None  # chance of any residency with the list as it stands
+    target_name: str = ""  # "Dermatology"

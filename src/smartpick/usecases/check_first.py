@@ -57,11 +57,12 @@ def what_to_check(
     if not prospects or prospects[0].listing.wanted.purpose != "target":
         return ToCheck((), (NO_LIST,), planned.match_year)
     chosen = choose_lists(prospects, _left(profile, prospects, facts), facts)
-    sites = sites_of(prospects, profile, need, _months_before(today, facts.get("model.check_stale_months").number))
+    sites = sites_of(prospects, profile, need, months_before(today, facts.get("model.check_stale_months").number))
     best = gains(chosen, sites.to_ask, facts, most=round(facts.get("model.check_most").number),
                  candidates=candidates, progress=progress)
     checks = tuple(_check(gain, need, planned.day("residency_start")) for gain in best)
-    return ToCheck(checks, _notes(checks, chosen, len(sites.to_ask), sites.known), planned.match_year, _now(chosen))
+    return ToCheck(checks, _notes(checks, chosen, len(sites.to_ask), sites.known), planned.match_year, _now(chosen),
+                   specialties().get(profile.target).name)
 
 
 def _nothing(profile: Profile, visa: VisaPlan, need: VisaNeed | None) -> str:
@@ -116,7 +117,7 @@ def _check(gain: Gain, need: VisaNeed, start: date) -> InstitutionCheck:
         likely_yes=site.likely_yes,
         gain=gain.any_residency,
         reason=reason(need, len(site.programs), gain.on_list, enters=gain.enters, freed_usd=gain.freed_usd,
-                      checked=site.checked, said=site.said),
+                      freed_signals=gain.freed_signals, checked=site.checked, said=site.said),
         subject=subject(start),
         message=message(institution, names, need, start),
         target_gain=gain.target,
@@ -144,7 +145,7 @@ def _notes(checks: tuple[InstitutionCheck, ...], chosen: Chosen, asked: int, kno
     return tuple(said)
 
 
-def _months_before(today: date, months: float) -> date:
+def months_before(today: date, months: float) -> date:
     """The same day so many whole months earlier, or the last day of that month."""
     count = today.year * 12 + today.month - 1 - round(months)
     year, month = divmod(count, 12)
