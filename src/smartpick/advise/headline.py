@@ -9,30 +9,23 @@ from numpy.typing import NDArray
 
 from smartpick.advise.chosen import is_advanced
 from smartpick.advise.outcomes import Line, Result, evaluate
-from smartpick.advise.prospects import (
-    Prospect,
-    certified_chance,
-    earlier_offset,
-    measures,
-    visa_offset,
-)
+from smartpick.advise.prospects import Prospect
 from smartpick.advise.rows import estimate_of
-from smartpick.domain.applicant import Profile, Progress
-from smartpick.domain.chance import Chance, Estimate, Grade, weakest
+from smartpick.domain.chance import Chance, Estimate, Grade
 from smartpick.domain.plan import Chances, Driver, Outcomes
-from smartpick.domain.words import joined, percent
-from smartpick.facts import Facts
+from smartpick.domain.words import percent
 from smartpick.odds.funnel import quadrature
+from smartpick.odds.specialty.explain import contributions
 
 Array = NDArray[np.float64]
 
 IF_APPLY = "of people like you who apply to this list, whether invited or not"
 FOUND_LATER = ("An advanced seat whose PGY-1 year is still to be found counts by the judged chance that one is found "
                "after the Match.")
-BORROWED = "The published figures of matched applicants are suppressed here; a pool of specialties stands in."
 FUNNEL = ", times the chance of an interview from a list of judged usual size"
+NOT_COUNTED = ("Medical school, class rank, the personal statement and how interviews go are not in this number: no "
+               "published table has them.")
 FUNNEL_ONLY = "published ranks and their spread, a list of judged usual length, this list’s programs"
-LABELS = {"step2_ck": "Step 2 CK", "publications": "Publications"}
 
 
 def chances(
@@ -40,17 +33,15 @@ def chances(
     lines: tuple[Line, ...],
     result: Result,
     count: int,
-    profile: Profile,
     found_later: Array,
-    facts: Facts,
 ) -> Chances:
     """Every headline chance of a plan, over the first `count` picks. The target is the first prospect."""
     target = prospects[0]
     sources = target.model.sources
     advanced = any(is_advanced(target, n) for n in range(len(target.listing.programs)))
     certify = Chance(
-        estimate_of(target.certified, _grade(target, profile), target.model.year, sources),
-        target.model.population, _method(target), _not_counted(profile, target))
+        estimate_of(target.certified, target.model.grade_of(target.inputs), target.model.year, sources),
+        target.model.population, _method(target), (NOT_COUNTED, *target.inputs.notes))
     return Chances(
         if_apply=_applied(result.seat, target, float(result.invited[0])),
         if_certify=certify,
@@ -69,7 +60,7 @@ def chances(
             notes=_notes(advanced),
         ),
         per_specialty=tuple(_alone(prospects, lines, count, found_later)),
-        drivers=drivers(target, profile, facts),
+        drivers=drivers(target),
         no_interview=_silence(result, target),
     )
 
@@ -83,39 +74,12 @@ def _silence(result: Result, target: Prospect) -> Chance:
          "The length of a usual list is published for no specialty and is drawn from a judged range."))
 
 
-def drivers(
-    prospect: Prospect, profile: Profile, facts: Facts
-) -> tuple[Driver, ...]:
-    """What each input does to the certified chance, against the same person with it unknown or average."""
-    known = measures(profile)
-    rates = prospect.odds.rates[:1]
-    visa, earlier = visa_offset(profile, facts), float(earlier_offset(profile, facts)[0])
-
-    def at(left: dict[str, float], offset: float) -> float:
-        return float(certified_chance(prospect.model, rates, left, offset)[0])
-
-    full = at(known, visa + earlier)
-    source = prospect.model.sources[0] if prospect.model.sources else ""
-    found = []
-    for slope in prospect.model.slopes:
-        if slope.measure in known:
-            value = known[slope.measure]
-            rest = {k: v for k, v in known.items() if k != slope.measure}
-            note = BORROWED if slope.borrowed else ""
-            if value > slope.high:
-                note = (f"{value:.0f} lies above every value published for this specialty (at most "
-                        f"{slope.high:.0f}), so it cannot tell us more. {note}").strip()
-            found.append(Driver(LABELS[slope.measure], f"{value:.0f}", full - at(rest, visa + earlier),
-                                (Grade.JUDGED if slope.borrowed else Grade.DERIVED).value, source, note))
-    if visa:
-        need = "needs a visa" if profile.needs_visa else "needs no visa"
-        found.append(Driver("Visa", need, full - at(known, earlier), Grade.DERIVED.value,
-                            facts.get("match.match_rate_by_visa", "visa").source,
-                            "Measured over all specialties together, not in this one."))
-    if earlier:
-        found.append(Driver("Earlier Match", "unmatched", full - at(known, visa), Grade.JUDGED.value,
-                            "smartpick-judgement", "No published figure for the Main Match; a wide range is drawn."))
-    return tuple(found)
+def drivers(target: Prospect) -> tuple[Driver, ...]:
+    """What each known input adds to the certified chance, against the typical matched applicant."""
+    return tuple(
+        Driver(c.label, c.have, c.points, c.grade.value, c.sources[0] if c.sources else "", c.note)
+        for c in contributions(target.model, target.inputs)
+    )
 
 
 def _applied(drawn: Array, prospect: Prospect, invited: float | None = None) -> Chance:
@@ -146,35 +110,9 @@ def _alone(
     return found
 
 
-def _grade(prospect: Prospect, profile: Profile) -> Grade:
-    """The grade of the certified chance: that of the weakest input used for this person."""
-    used = [prospect.model.grade]
-    if len([s for s in prospect.model.slopes if s.measure in measures(profile)]) > 1:
-        used.append(prospect.model.correlation.grade)  # how the measures overlap
-    if any(m.matched is False for m in profile.earlier_matches):
-        used.append(Grade.JUDGED)
-    return weakest(*used)
-
-
 def _method(prospect: Prospect) -> str:
     """What the certified chance rests on, in words."""
-    names = [LABELS[s.measure] for s in prospect.model.slopes]
-    return f"published rate, moved by {joined(names)}" if names else "base rate only"
-
-
-def _not_counted(profile: Profile, target: Prospect) -> tuple[str, ...]:
-    said = ["Rotations, letters, research months, graduation year and failed attempts are not in this number yet."]
-    if not target.model.slopes:
-        said.append("Scores of matched and not matched applicants of your type are not published in the tables we "
-                    "hold, so yours do not move it: this is the base rate.")
-        return tuple(said)
-    if profile.exams.step2_ck.score is None:
-        said.append("Step 2 CK is not known yet, so the average over all scores is shown.")
-    if not profile.outputs:
-        said.append("No papers or posters are named, so the average over all applicants is shown for them.")
-    elif any(o.progress is Progress.PLANNED for o in profile.outputs):
-        said.append("Planned papers are not counted: only what is out.")
-    return tuple(said)
+    return prospect.model.method(prospect.inputs)
 
 
 def _notes(advanced: bool) -> tuple[str, ...]:

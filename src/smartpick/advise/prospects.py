@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.advise.listing import Listing
-from smartpick.domain.applicant import ApplicantType, Profile, Progress
-from smartpick.domain.chance import LEVEL
+from smartpick.domain.applicant import Profile
 from smartpick.domain.plan import Signal
 from smartpick.facts import Facts
 from smartpick.odds.funnel import ceiling, interview_chances, strength
-from smartpick.odds.judged import draws
-from smartpick.odds.moments import specialty_model
-from smartpick.odds.rates import logit
-from smartpick.odds.season import DRAWS, SeasonOdds, season_odds, shared, signal_limits, stream
-from smartpick.odds.specialty import SpecialtyModel, certified_draws
+from smartpick.odds.season import SeasonOdds, season_odds
+from smartpick.odds.shared import DRAWS, shared
+from smartpick.odds.signals import signal_limits
+from smartpick.odds.specialty.inputs import Inputs, inputs_of
+from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
 
 Array = NDArray[np.float64]
 
@@ -28,6 +28,7 @@ class Prospect:
 
     listing: Listing
     model: SpecialtyModel
+    inputs: Inputs  # what the profile says of the inputs of the certified chance
     odds: SeasonOdds
     certified: Array  # chance of matching in the specialty, given a certified list
     shift: Array
@@ -66,66 +67,25 @@ class Prospect:
         return gap
 
 
-def prospect(
-    listing: Listing,
-    profile: Profile,
-    facts: Facts,
-) -> Prospect | None:
-    """The prospects of one list; None where no counts are published for the specialty and type."""
+def prospect(listing: Listing, profile: Profile, facts: Facts, today: date) -> Prospect | None:
+    """The prospects of one list as things stand on a day; None where nothing is published to start from.
+
+    Planned papers, rotations and predicted scores are not counted.
+    """
     assert profile.applicant_type is not None
     odds_id = listing.wanted.odds
     model = specialty_model(odds_id, profile.applicant_type)
     odds = season_odds(odds_id, profile.applicant_type, listing.in_country)
     if model is None or odds is None:
         return None
-    certified = certified_chance(model, odds.rates, measures(profile),
-                                 visa_offset(profile, facts) + earlier_offset(profile, facts))
+    if odds.rates is not model.rates:  # one-year seats: the published share is a floor and is raised
+        model = model.with_rates(odds.rates)
+    inputs = inputs_of(profile, odds_id, today)
+    certified = model.certified(inputs)
     shift, hire = strength(odds.funnel, certified, shared().on_rank)
     # The published share of one-year seats is a floor, so it caps nothing.
     most = None if listing.wanted.purpose == "pgy1" else ceiling(odds.funnel, shift, hire)
-    return Prospect(listing, model, odds, certified, shift, hire, most, listing.takes,
-                    signal_limits(odds_id))
-
-
-def measures(profile: Profile) -> dict[str, float]:
-    """What the tables can speak to, as it is today: Step 2 CK once earned, and papers that are out.
-
-    Planned papers and predicted scores are not counted. A profile that names no output at all has an
-    unknown number of papers, not none.
-    """
-    known: dict[str, float] = {}
-    if profile.outputs:
-        known["publications"] = float(sum(o.count for o in profile.outputs
-                                          if o.kind.written and o.progress is Progress.DONE))
-    if profile.exams.step2_ck.score is not None:
-        known["step2_ck"] = float(profile.exams.step2_ck.score)
-    return known
-
-
-def certified_chance(
-    model: SpecialtyModel, rates: Array, known: dict[str, float], offset: Array | float
-) -> Array:
-    """The chance given a certified list, on the same draws for every person. Axis (draw,)."""
-    return certified_draws(model, known, rates, stream(model.specialty), offset)
-
-
-def visa_offset(profile: Profile, facts: Facts) -> float:
-    """Log odds of a non-US IMG with or without visa need against the type's average, all specialties.
-
-    From the published rates with and without; zero for other types and where the need is unknown.
-    """
-    if profile.applicant_type is not ApplicantType.NON_US_IMG or profile.needs_visa is None:
-        return 0.0
-    rate = facts.get("match.match_rate_by_visa", "visa" if profile.needs_visa else "none").number
-    average = facts.get("match.match_rate", profile.applicant_type.value).number
-    return float(logit(rate) - logit(average))
-
-
-def earlier_offset(profile: Profile, facts: Facts) -> Array:
-    """Log odds of someone with an unmatched season behind them, judged; zero otherwise. Axis (draw,)."""
-    if not any(m.matched is False for m in profile.earlier_matches):
-        return np.zeros(DRAWS)
-    return draws(facts.get("model.earlier_match"), stream("earlier match"), DRAWS, level=LEVEL)
+    return Prospect(listing, model, inputs, odds, certified, shift, hire, most, listing.takes, signal_limits(odds_id))
 
 
 def _tie(listing: Listing, row: int, count: int) -> Array:

@@ -16,13 +16,12 @@ from smartpick.facts.outcomes import charting
 from smartpick.facts.specialties import specialties
 from smartpick.odds.funnel import Funnel, Reference, solve, spread_of
 from smartpick.odds.judged import draws
-from smartpick.odds.moments import specialty_model
 from smartpick.odds.shared import DRAWS as DRAWS
 from smartpick.odds.shared import shared as shared
 from smartpick.odds.shared import stream as stream
 from smartpick.odds.signals import signal_lifts
 from smartpick.odds.signals import signal_limits as signal_limits
-from smartpick.odds.specialty import rate_draws
+from smartpick.odds.specialty.model import specialty_model
 from smartpick.odds.usual import usual_programs
 
 Array = NDArray[np.float64]
@@ -56,7 +55,7 @@ def season_odds(odds_id: str, applicant_type: ApplicantType, programs: int) -> S
         return None
     facts, common = load_facts(), shared()
     rng = stream(f"{odds_id} {applicant_type.value}")
-    rates = rate_draws(model, rng, DRAWS)
+    rates = model.rates
     if specialties().get(odds_id).one_year:
         factor = draws(facts.get("model.one_year_factor"), rng, DRAWS, level=LEVEL, log_scale=True)
         rates = np.minimum(rates * factor, MOST_MATCHED)

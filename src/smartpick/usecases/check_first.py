@@ -53,7 +53,7 @@ def what_to_check(
     nothing = _nothing(profile, visa, need)
     if nothing or need is None:
         return ToCheck((), (nothing,), planned.match_year)
-    prospects = _prospects(profile, need, facts)
+    prospects = _prospects(profile, need, facts, today)
     if not prospects or prospects[0].listing.wanted.purpose != "target":
         return ToCheck((), (NO_LIST,), planned.match_year)
     chosen = choose_lists(prospects, _left(profile, prospects, facts), facts)
@@ -80,11 +80,11 @@ def _nothing(profile: Profile, visa: VisaPlan, need: VisaNeed | None) -> str:
     return ""
 
 
-def _prospects(profile: Profile, need: VisaNeed, facts: Facts) -> tuple[Prospect, ...]:
+def _prospects(profile: Profile, need: VisaNeed, facts: Facts, today: date) -> tuple[Prospect, ...]:
     """The lists of the plan, with their chances."""
     advanced = any(has(p, TrackKind.ADVANCED) for p in directory().programs(specialty=profile.target))
     listings = (make_listing(profile, wanted, need) for wanted in wanted_lists(profile, advanced))
-    found = (prospect(listing, profile, facts) for listing in listings if listing.in_country)
+    found = (prospect(listing, profile, facts, today) for listing in listings if listing.in_country)
     return tuple(p for p in found if p is not None)
 
 

@@ -59,7 +59,7 @@ def make_plan(profile: Profile, *, today: date, season: int | None = None) -> Pl
     visa = visa_plan(profile, today, facts)
     verdicts = strategies(profile, season_planned, visa, today)
     cards = _reality(profile)
-    programs = _programs(profile, visa, facts)
+    programs = _programs(profile, visa, facts, today)
     dated = timeline(profile, season_planned, verdicts, visa, today)
     plan = Plan(
         profile=profile,
@@ -91,10 +91,11 @@ def _programs(
     profile: Profile,
     visa: VisaPlan,
     facts: Facts,
+    today: date,
 ) -> _Programs:
     if profile.applicant_type is None:
         return _Programs()
-    prospects, missing = _prospects(profile, visa, facts)
+    prospects, missing = _prospects(profile, visa, facts, today)
     if not prospects or prospects[0].listing.wanted.purpose != "target":
         return _Programs(without_rates=tuple(missing))
     services: set[str] = {specialties().get(p.listing.wanted.specialty).application_service for p in prospects}
@@ -110,7 +111,7 @@ def _programs(
     picked, later = lines(chosen), pgy1_found_later()
     result = evaluate(picked, quadrature()[1], later, chosen.count)
     return _Programs(
-        chances(prospects, picked, result, chosen.count, profile, later, facts),
+        chances(prospects, picked, result, chosen.count, later),
         program_rows(chosen, few),
         _with_other_costs(account(chosen, picked, fixed, budget, later, facts), profile, facts),
         tuple(missing),
@@ -123,7 +124,7 @@ def _with_other_costs(portfolio: Portfolio, profile: Profile, facts: Facts) -> P
 
 
 def _prospects(
-    profile: Profile, visa: VisaPlan, facts: Facts
+    profile: Profile, visa: VisaPlan, facts: Facts, today: date
 ) -> tuple[tuple[Prospect, ...], list[str]]:
     """Every list that can be made, and the specialties for which no rates or programs are known."""
     need = visa_for_programs(visa)
@@ -132,7 +133,7 @@ def _prospects(
     found, missing = [], []
     for wanted in wanted_lists(profile, advanced):
         listing = make_listing(profile, wanted, need)
-        made = prospect(listing, profile, facts) if listing.in_country else None
+        made = prospect(listing, profile, facts, today) if listing.in_country else None
         if made is None:
             missing.append(wanted.odds)
         else:
