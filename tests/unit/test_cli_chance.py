@@ -54,7 +54,7 @@ def test_a_sheet_is_said_in_order_counts_first():
     assert "30 non-US citizen IMGs ranked it first; 5 matched in it" in said
     assert "somewhere between 1 and 15 in 100 (judged)" in said
     assert "about 1 in 5 (21%; 7–42%; judged)" in said
-    assert "No interview at all from that list (an estimate): about 3 in 5 (62%; 31–88%; judged)." in said
+    assert "No interview at all from that list, estimated: about 3 in 5 (62%; 31–88%; judged)." in said
     assert sample_sheet().against_us_md in said
     assert "about the 28th (23–32)" in said
     assert "This is an association, not a cause." in said

@@ -57,7 +57,7 @@ def test_every_pattern_has_its_anchor_and_its_place_in_the_index(text):
     ("moves", ["8 points down", "5 points up", "less than 1 point up", "Together: from 31%", "14% to 22%"]),
     ("compared", ['data-state="published"', "about the 41st (36–47)", "above the 99th (98–99)", "Below the mean",
                   'data-state="kept-back"', "only 4 matched people"]),
-    ("ranks", ["with 20, the longest list published", "The same as a table", "Why these numbers"]),
+    ("ranks", ["with 20, where the curve ends", "The same as a table", "Why these numbers"]),
     ("timeline", ["c-late", "c-done", "c-hard", "c-blocked", "today"]),
     ("notice", ["notice info", "notice caution", "notice stale", "was due for review on 21 Sep 2026"]),
     ("empty", ["No program fits this filter."]),

@@ -8,6 +8,8 @@ from smartpick.cli.layout import Page
 from smartpick.domain.chance import Chance
 from smartpick.domain.chance_words import (
     by_group,
+    by_weight,
+    differing,
     percentile_words,
     points_short,
     shared_note,
@@ -50,7 +52,7 @@ def show_both_chances(page: Page, sheet: ChanceSheet) -> None:
     _chance(page, f"{sheet.specialty_name}, if you apply with the planned list", sheet.if_apply)
     _chance(page, certified_label(sheet.specialty_name), sheet.if_certify)
     if sheet.no_interview is not None:
-        page.item("–", f"No interview at all from that list (an estimate): {chance_text(sheet.no_interview)}.")
+        page.item("–", f"No interview at all from that list, estimated: {chance_text(sheet.no_interview)}.")
     if sheet.if_certify is not None:
         page.text(f"Method: {sheet.if_certify.method}.", dim=True)
 
@@ -59,7 +61,7 @@ def _chance(page: Page, label: str, chance: Chance | None) -> None:
     if chance is None:
         page.item("–", f"{label}: unknown.")
         return
-    page.item("–", f"{label} (an estimate): {chance_text(chance.estimate)}, {chance.population}.")
+    page.item("–", f"{label}, estimated: {chance_text(chance.estimate)}, {chance.population}.")
     for reason in chance.reasons:
         page.text(reason, 4)
 
@@ -71,12 +73,15 @@ def show_contributions(page: Page, sheet: ChanceSheet, *, everything: bool) -> N
     page.heading("What moves it", "In points of chance, once a list is certified")
     if sheet.typical is not None:
         page.text(f"Against the typical matched applicant: {chance_text(sheet.typical)}.")
-    page.table(("Input", "Yours", "Typical", "Points", "Grade"), [
-        (c.label, c.have, c.typical, points_short(c.points), c.grade.value) for c in sheet.contributions
-    ])  # fmt: skip
-    for c in sheet.contributions:
+    lines, rest = differing(sheet.contributions)
+    points = [points_short(c.points) for c in lines]
+    width = max((len(said) for said in points), default=0)
+    for said, c in zip(points, lines, strict=True):
+        page.item(f"{said:>{width}} ", f"{c.label}: {c.have}; typical {c.typical} ({c.grade.value})")
         if c.note and everything:
-            page.item("–", f"{c.label}: {c.note}", 4)
+            page.text(c.note, width + 5)
+    if rest:
+        page.text(rest)
 
 
 def show_unknown(page: Page, sheet: ChanceSheet) -> None:
@@ -84,9 +89,12 @@ def show_unknown(page: Page, sheet: ChanceSheet) -> None:
     if not sheet.unknown:
         return
     page.heading("What is unknown", "The chance if it turned out poor or good")
+    shown, rest = by_weight(sheet.unknown)
     page.table(("Input", "Poor", "Good", "Grade"), [
-        (u.label, percent(u.low), percent(u.high), u.grade.value) for u in sheet.unknown
+        (u.label, percent(u.low), percent(u.high), u.grade.value) for u in shown
     ])  # fmt: skip
+    if rest:
+        page.text(rest)
     page.text("Poor and good: worse than 90 and better than 90 of 100 people counted like you.", dim=True)
 
 
@@ -137,9 +145,7 @@ def show_ranks(page: Page, sheet: ChanceSheet) -> None:
         (str(p.ranks), percent(p.chance.value), percent_range(p.chance.low, p.chance.high), bar(p.chance.value))
         for p in shown_ranks(sheet.ranks.points)
     ])  # fmt: skip
-    most = sheet.ranks.points[-1].ranks
-    whom = f"{sheet.ranks.population[:1].upper()}{sheet.ranks.population[1:]}"
-    page.text(f"{whom}. The curve ends at {most}, the longest list published.", dim=True)
+    page.text(f"{sheet.ranks.population[:1].upper()}{sheet.ranks.population[1:]}.", dim=True)
 
 
 def bar(chance: float | None) -> str:

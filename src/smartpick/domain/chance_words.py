@@ -5,17 +5,18 @@ from __future__ import annotations
 from math import floor
 
 from smartpick.domain.chance import Estimate
-from smartpick.domain.explained import ChanceSheet, Percentile, RanksPoint
-from smartpick.domain.words import UNKNOWN, count_noun
+from smartpick.domain.explained import ChanceSheet, Contribution, Percentile, RanksPoint, UnknownInput
+from smartpick.domain.words import UNKNOWN, count_noun, joined
 
 EVERY_RANK_TO = 12  # a table of ranks lists each number up to here, then every RANK_STEP-th
 RANK_STEP = 5
+ONE_POINT, NO_POINTS = 0.01, 0.0005
 BELOW_ALL, ABOVE_ALL = "below the 1st", "above the 99th"
 
 
 def points_words(share: float) -> str:
     """A difference of chances in points: "4 points up", "1 point down", "less than 1 point up", "no difference"."""
-    if abs(share) < 0.0005:
+    if abs(share) < NO_POINTS:
         return "no difference"
     way = "up" if share > 0 else "down"
     whole = floor(abs(share) * 100 + 0.5)
@@ -60,6 +61,27 @@ def shared_note(lines: tuple[Percentile, ...]) -> str:
     notes = {line.note for line in lines}
     nothing = all(line.percentile.value is None and not line.typical for line in lines)
     return notes.pop() if nothing and len(notes) == 1 else ""
+
+
+def differing(lines: tuple[Contribution, ...]) -> tuple[tuple[Contribution, ...], str]:
+    """The contributions that make a difference, and one sentence on what is as the typical matched applicant has it."""
+    same = [c for c in lines if abs(c.points) < NO_POINTS]
+    rest = f"As the typical matched applicant has it: {joined([inside(c.label) for c in same])}." if same else ""
+    return tuple(c for c in lines if c not in same), rest
+
+
+def by_weight(unknown: tuple[UnknownInput, ...]) -> tuple[tuple[UnknownInput, ...], str]:
+    """The unknown inputs that matter, the weightiest first, and one sentence on those that hardly do."""
+    shown = [u for u in unknown if abs(u.high - u.low) >= ONE_POINT]
+    rest = [inside(u.label) for u in unknown if u not in shown]
+    said = f"Also unknown, and worth less than 1 point either way: {joined(rest)}." if rest else ""
+    return tuple(sorted(shown, key=lambda u: -abs(u.high - u.low))), said
+
+
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: "Publications" loses its capital, "Step 2 CK" and "PhD" keep theirs."""
+    first = label.split(" ")[0]
+    return label if first == "Step" or first != first.capitalize() else label[:1].lower() + label[1:]
 
 
 def shown_ranks(points: tuple[RanksPoint, ...]) -> tuple[RanksPoint, ...]:

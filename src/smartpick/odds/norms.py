@@ -7,6 +7,7 @@ from statistics import NormalDist
 
 from smartpick.domain.applicant import ApplicantType
 from smartpick.domain.chance import Estimate, Grade
+from smartpick.domain.chance_words import inside
 from smartpick.domain.explained import Percentile
 from smartpick.facts import load_facts
 from smartpick.facts.outcomes import charting
@@ -18,7 +19,6 @@ STANDARD = NormalDist()
 HALF = 0.5  # mean and SD are published as whole numbers
 HALF_PERCENT = 0.005  # and percentile points as whole percents
 SINGLE = ("step2_ck", COMBINED, "research", "volunteer")  # each figure of a US MD senior counted once
-SHORT = {COMBINED: "abstracts, presentations and publications"}
 
 
 def national(score: float) -> Percentile:
@@ -54,7 +54,7 @@ def against_us_md(lines: Sequence[Percentile], specialty: str) -> str:
         why = "your profile gives none of their figures" if known else "their figures are not in the tables we hold"
         return f"How you compare with the average matched US MD senior in {name} is unknown: {why}."
     above = [line for line in ours if float(line.have) > _average(line)]
-    parts = [f"{SHORT.get(line.key, _lower(line.label))} {line.have} against {_average(line):g}" for line in ours]
+    parts = [f"{inside(line.label)} {line.have} against {_average(line):g}" for line in ours]
     return (f"You stand above the average matched US MD senior in {len(above)} of {len(ours)} published "
             f"{'figure' if len(ours) == 1 else 'figures'}: {'; '.join(parts)}.")
 
@@ -76,7 +76,3 @@ def _reached(low: float, value: float, high: float, mark: float) -> str:
 
 def _average(line: Percentile) -> float:
     return float(line.typical.split()[0])
-
-
-def _lower(label: str) -> str:
-    return label if label.startswith("Step") else label[:1].lower() + label[1:]

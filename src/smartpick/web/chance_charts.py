@@ -59,7 +59,7 @@ def percentile_bar(estimate: Estimate, title: str, name: str) -> Markup:
 
 
 def ranks_chart(curve: RanksCurve, *, name: str, width: float = WIDE) -> Markup:
-    """The chance of a match by number of ranks, with its band, up to the longest list published."""
+    """The chance of a match by number of ranks, with its band, up to where it ends."""
     height = 320.0 if width >= WIDE else 280.0
     left, right, top, bottom = 44.0, width - 16.0, 16.0, height - 46.0
     most = curve.points[-1].ranks
@@ -108,4 +108,4 @@ def _curve_words(curve: RanksCurve) -> str:
         return f"{percent(chance.value)} ({percent_range(chance.low, chance.high)}) with {point.ranks}"
 
     first, last = curve.points[0], curve.points[-1]
-    return f"{said(first)}, {said(last)}, the longest list published. The table beside the picture has every number."
+    return f"{said(first)}, {said(last)}, where the curve ends. The table beside the picture has every number."

@@ -90,7 +90,7 @@ def environment() -> Environment:
         points_bar=chance_charts.points_bar, percentile_bar=chance_charts.percentile_bar,
         ranks_chart=chance_charts.ranks_chart, points_words=chance_words.points_words,
         percentile_words=chance_words.percentile_words, shared_note=chance_words.shared_note,
-        chance_range=chance_range,
+        chance_range=chance_range, by_weight=chance_words.by_weight, differing=chance_words.differing,
     )
     return made
 

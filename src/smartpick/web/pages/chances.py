@@ -115,11 +115,11 @@ def router(context: Context) -> APIRouter:
 def _not_shown(held: Held) -> Instead | None:
     """Where chances are hidden or cannot be looked up."""
     if held.actions_only:
-        return Instead("Chances are hidden.", "You chose to see actions only. The switch on the plan page shows chances "
-                       "again.", f"/plan/{held.id}#chances-switch", "To the plan")
+        return Instead("Chances are hidden.", "You chose to see actions only. The switch on the plan page shows "
+                       "chances again.", f"/plan/{held.id}#chances-switch", "To the plan")
     if held.profile.applicant_type is None:
-        return Instead("One answer is missing.", "How the statistics count you is not known yet, so no rate or chance can "
-                       "be looked up. Say your type of applicant, or your citizenship and school.",
+        return Instead("One answer is missing.", "How the statistics count you is not known yet, so no rate or chance "
+                       "can be looked up. Say your type of applicant, or your citizenship and school.",
                        f"/plan/{held.id}/answers", "Change my answers")
     return None
 
