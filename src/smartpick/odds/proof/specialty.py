@@ -17,10 +17,10 @@ from smartpick.facts.specialties import specialties
 from smartpick.odds.rates import expit, z_of
 from smartpick.odds.shared import stream
 from smartpick.odds.specialty import base_rates, pooling
-from smartpick.odds.specialty.known import population_lifts
+from smartpick.odds.specialty.known import population_lifts, unsolved
 from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
 from smartpick.odds.specialty.published import MEASURES, REPORTED_ONLY, cells, editions
-from smartpick.odds.specialty.slopes import LABELS, SCORE, binding, correlations
+from smartpick.odds.specialty.slopes import LABELS, SCORE, binding
 
 Array = NDArray[np.float64]
 
@@ -118,9 +118,7 @@ def _average() -> Check:
     for model in _models():
         for names in {model.names, tuple(s.measure for s in model.slopes)} - {()}:
             known = model.known(names, FEW_DRAWS)
-            joint = (correlations(tuple(s.measure for s in known.slopes)) if known.slopes
-                     else np.zeros((FEW_DRAWS, 0, 0)))[:FEW_DRAWS]
-            lifts, weights = population_lifts(known, joint, PEOPLE, SEED)
+            lifts, weights = population_lifts(known, PEOPLE, SEED)
             gap = float(np.abs((weights * expit(known.intercept[:, None] + lifts)).sum(axis=1) - known.rates).max())
             worst, where, count = max((worst, where, count + 1), (gap, _name(model), count + 1))
     return Check("rates.average", ProofGroup.RATES,
@@ -130,10 +128,10 @@ def _average() -> Check:
 
 
 def _order() -> Check:
-    """No model's chance falls with a measure or a better band, on a grid over the published range."""
+    """No model's chance falls with a measure or a better band, on a grid over the published range, on all draws."""
     wrong, count = [], 0
     for model in _models():
-        known = model.known(model.names, FEW_DRAWS)
+        known = unsolved(model.slopes, model.adjusters, model.rates)
         grids = {s.measure: np.linspace(s.low, s.high, GRID) for s in model.slopes}
         grids |= {a.name: np.linspace(0, float(a.least[-1]) + 1, GRID) for a in model.adjusters}
         for name, part in known.parts(grids, grids).items():

@@ -88,13 +88,13 @@ def _adjuster(name: str, applicant_type: ApplicantType, pool: str) -> Adjuster |
     least = np.array(sorted(shares))
     if name == EARLIER:
         fact = facts.get(f"model.{change_key}")
-        change = np.stack([np.zeros(DRAWS), np.minimum(_drawn(fact, name), 0.0)], axis=1)
         used = [fact]
+        change = np.stack([np.zeros(DRAWS), _drawn(fact, name)], axis=1)
     else:
         by_band = _cell_row(change_key, "", pool)
         used = [by_band[v] for v in least]
         change = np.stack([_drawn(fact, name) for fact in used], axis=1)
-    return Adjuster(name, label, least, change, np.array([shares[v].number for v in least]),
+    return Adjuster(name, label, least, _in_order(change), np.array([shares[v].number for v in least]),
                     _typical(name, pool, least), tuple(dict.fromkeys(f.source for f in used)))
 
 
@@ -122,8 +122,15 @@ def _visa(applicant_type: ApplicantType, label: str, pool: str) -> Adjuster | No
 
 
 def _drawn(fact: Fact, name: str, bounds: tuple[float, float] = (-np.inf, np.inf)) -> Array:
-    """Draws of one band: the same random numbers for all bands of an adjuster, so that their order never turns."""
+    """Draws of one band: the same random numbers for all bands of an adjuster, whose doubt is one."""
     return draws(fact, stream(f"adjuster {name}"), DRAWS, level=LEVEL, bounds=bounds)
+
+
+def _in_order(change: Array) -> Array:
+    """Bands in the order of their central values on every draw: a tail may not turn harm into help. (draw, band)."""
+    if change[0, -1] < 0:
+        return np.minimum.accumulate(np.minimum(change, 0.0), axis=1)
+    return np.maximum.accumulate(np.maximum(change, 0.0), axis=1)
 
 
 def _cell_row(key: str, applicant_type: str, pool: str) -> dict[float, Fact]:

@@ -30,11 +30,15 @@ PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)  # bases of the low-discrepancy po
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Slopes and adjusters known together. Axes: (draw,), `b` (draw, measure), `intercept` (draw,)."""
+    """Slopes and adjusters known together. Axes: `joint` (draw, measure, measure), `b` (draw, measure), else (draw,).
+
+    `joint` is the correlation of the measures within a group.
+    """
 
     slopes: tuple[Slope, ...]
     adjusters: tuple[Adjuster, ...]
     rates: Array
+    joint: Array
     b: Array
     intercept: Array
 
@@ -74,7 +78,17 @@ class Known:
 
 
 def know(slopes: tuple[Slope, ...], adjusters: tuple[Adjuster, ...], rates: Array, count: int | None = None) -> Known:
-    """Solve the intercept for these inputs, on all draws or on the first `count`."""
+    """The chance for these inputs with its intercept solved, on all draws or on the first `count`."""
+    draft = unsolved(slopes, adjusters, rates, count)
+    if not slopes and not adjusters:
+        return draft
+    lifts, weights = population_lifts(draft, PEOPLE)
+    return replace(draft, intercept=_intercepts(draft.rates, lifts, weights))
+
+
+def unsolved(slopes: tuple[Slope, ...], adjusters: tuple[Adjuster, ...], rates: Array, count: int | None = None
+             ) -> Known:
+    """The parts of the chance, with the log odds of the rate as its intercept."""
     d = np.stack([s.difference for s in slopes], axis=1) if slopes else np.zeros((rates.size, 0))
     joint = correlations(tuple(s.measure for s in slopes)) if slopes else np.zeros((rates.size, 0, 0))
     b = discriminant(d, joint)
@@ -82,14 +96,10 @@ def know(slopes: tuple[Slope, ...], adjusters: tuple[Adjuster, ...], rates: Arra
         slopes = tuple(_first(s, count) for s in slopes)
         adjusters = tuple(replace(a, change=a.change[:count]) for a in adjusters)
         rates, b, joint = rates[:count], b[:count], joint[:count]
-    draft = Known(slopes, adjusters, rates, b, logit(rates))
-    if not slopes and not adjusters:
-        return draft
-    lifts, weights = population_lifts(draft, joint, PEOPLE)
-    return replace(draft, intercept=_intercepts(rates, lifts, weights))
+    return Known(slopes, adjusters, rates, joint, b, logit(rates))
 
 
-def population_lifts(known: Known, joint: Array, people: int, seed: int | None = None) -> tuple[Array, Array]:
+def population_lifts(known: Known, people: int, seed: int | None = None) -> tuple[Array, Array]:
     """Log odds without the intercept of a sample of matched and not-matched people, and its weights.
 
     Axes (draw, person) both. Without a seed the sample is the fixed low-discrepancy one; with one it is
@@ -100,7 +110,7 @@ def population_lifts(known: Known, joint: Array, people: int, seed: int | None =
     else:
         half = np.random.default_rng(seed).standard_normal((people // 2, len(known.slopes)))
         base = np.concatenate([half, -half])
-    shaped = base[None] @ np.linalg.cholesky(joint).transpose(0, 2, 1) if known.slopes else None
+    shaped = base[None] @ np.linalg.cholesky(known.joint).transpose(0, 2, 1) if known.slopes else None
     groups = []
     for group in (0, 1):
         lift = np.zeros((known.rates.size, people))
