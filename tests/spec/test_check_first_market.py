@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from smartpick.advise.check_first import gains
 from small_market import LETTERS, Market
 from smartpick.advise.check_first import gains
 from smartpick.advise.check_lists import Entry, table_of
