@@ -33,7 +33,7 @@ def test_from_a_plan_to_its_reasons_and_to_another_specialty(open_page, real_bas
     assert "above the average matched US MD senior in" in page.locator("#compared .answer").inner_text()
     page.get_by_text("The same as a table").click()
     assert page.locator("#ranks tbody tr").first.is_visible()
-    page.get_by_label("Specialty").select_option("Neurology")
+    page.locator("#specialty").select_option("Neurology")
     with page.expect_navigation():
         page.get_by_role("button", name="Show").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Neurology: the chances of this example"

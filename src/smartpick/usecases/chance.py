@@ -63,11 +63,14 @@ def chance_sheet(
     if visa.open is False:
         notes.append(f"No chance is given, because no visa lane is open to you at present. {visa.headline}")
     elif model is None:
-        notes.append(f"No chance can be given: no match rate of your type in {wanted.name} is published.")
+        notes.append(f"No chance can be given: match rates of your type in {wanted.name} are not in the tables we "
+                     "hold.")
     else:
         certified = _certified(model, inputs)
         if_apply, no_interview, said = _applied(profile, wanted.id, today, season, plan)
         notes += said
+        if wanted.one_year:
+            notes.append("This is a one-year seat: it promises no further place.")
     lines = _compared(inputs, wanted.id, kind)
     sheet = ChanceSheet(
         specialty=wanted.id, specialty_name=wanted.name, applicant_type=kind,
