@@ -90,11 +90,11 @@ def _assumption(label: str, name: tuple[str, ...], fact: Fact) -> str:
 def _results(checks: tuple[Check, ...]) -> str:
     lines = []
     for _, about, rows in grouped(checks):
-        lines += [f"### {about}", "", "| Check | Measured | Bound | Result | Basis |",
+        lines += [f"### {about}", "", "| Result | Check | Measured | Bound | Basis |",
                   "| --- | --- | --- | --- | --- |"]
         for check in rows:
             label = f"{check.label}<br>{check.note}" if check.note else check.label
-            lines.append(f"| {cell(label)} | {cell(check.measured)} | {cell(check.bound)} | {_said(check)} "
+            lines.append(f"| {_said(check)} | {cell(label)} | {cell(check.measured)} | {cell(check.bound)} "
                          f"| {basis(check)} |")
         lines.append("")
     return "\n".join(lines).rstrip()

@@ -12,6 +12,8 @@ from smartpick.domain.proof import Check, ProofBasis, ProofGroup
 from smartpick.domain.words import count_noun
 from smartpick.errors import SmartPickError
 
+STOPS = (SmartPickError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, ImportError,
+         AssertionError)
 PROOFS = "smartpick.odds.proof"
 PARTS = ("specialty", "ranks", "totals", "order", "openness", "funnel")
 ABOUT = {
@@ -42,7 +44,7 @@ def validate(progress: Progress = lambda part: None) -> tuple[Check, ...]:
         progress(part)
         try:
             found += import_module(name).checks()
-        except (SmartPickError, ArithmeticError, LookupError, ValueError, AttributeError, TypeError) as error:
+        except STOPS as error:
             found.append(_broken(part, error))
     place = {group: number for number, group in enumerate(ProofGroup)}
     return tuple(sorted(found, key=lambda check: place[check.group]))

@@ -23,7 +23,7 @@ POINT = 0.01  # the bound of the rates
 NEAR = 1.0  # quartiles are whole ranks
 SETTLED = 1.05  # split R-hat of a sampler that has settled
 NARROWEST = 3  # ranks at which widths are compared: every curve but one reaches them
-CAVEAT = "all of these people had one rank: their SD of 0 is no standard error, the curve's own stands in"
+CAVEAT = "all had one rank, and an SD of 0 is no standard error, so the curve's own SD stands in"
 
 
 def checks() -> tuple[Check, ...]:
@@ -50,7 +50,7 @@ def _means(groups: Groups, index: int, name: str, moments: Moments) -> Check:
     return Check(f"ranks.mean.{name}", ProofGroup.RANKS,
                  f"{specialties().get(name).name}: mean ranks, matched and not", " and ".join(found),
                  f"{' and '.join(wanted)} ({NEARNESS})", holds,
-                 note=f"Of the matched, {notes[0]}." if notes else "")
+                 note=f"Of the matched {notes[0]}." if notes else "")
 
 
 def _near(mean: float, sd: float, group: Group) -> tuple[bool, str]:
