@@ -123,7 +123,7 @@ def test_an_unknown_specialty_is_answered_with_the_nearest():
 def test_a_specialty_without_published_rates_says_so():
     sheet = chance_sheet(example("derm_j1"), specialty="urology", today=TODAY)
     assert (sheet.if_certify, sheet.if_apply) == (None, None)
-    assert sheet.notes[0].startswith("No chance can be given: match rates of your type in Urology are not in the tables")
+    assert sheet.notes[0].startswith("No chance can be given: match rates of your type in Urology are not in")
 
 
 def test_a_one_year_seat_promises_nothing_further():
