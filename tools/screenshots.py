@@ -77,7 +77,8 @@ def take(context: BrowserContext, base: str, folder: Path, suffix: str, example:
     page.locator("form[action$='/keep'] button").first.click()
     shot("kept")
     plan = re.sub(r"(/plan/[\w-]+).*", r"\1", page.url)
-    for name, address in (("more", f"{plan}/more"), ("answers", f"{plan}/answers"), ("saved", f"{base}/scenarios")):
+    for name, address in (("more", f"{plan}/more"), ("answers", f"{plan}/answers"), ("saved", f"{base}/scenarios"),
+                          ("chances", f"{base}/chances")):
         page.goto(address)
         shot(name)
     page.close()
