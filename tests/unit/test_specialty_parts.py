@@ -227,3 +227,19 @@ def test_an_intercept_is_solved_even_where_effects_are_extreme():
     known = know(model.slopes, model.adjusters, np.full(DRAWS, 0.97))
     assert np.isfinite(known.intercept).all()
     assert expit(known.intercept).max() <= 1.0
+
+
+def test_random_effects_are_the_weighted_mean_at_the_spread_found():
+    cells = [Observed(d, e, "general") for d, e in ((0.5, 0.1), (0.2, 0.2), (0.45, 0.15), (0.9, 0.3))]
+    effects = pooled(cells)
+    weights = [1 / (c.error**2 + effects.between**2) for c in cells]
+    mean = sum(w * c.difference for w, c in zip(weights, cells, strict=True)) / sum(weights)
+    assert effects.mean == pytest.approx(mean)
+    own, error = effects.shrink(0.9, 0.3)
+    assert effects.mean < own < 0.9
+    assert error < 0.3
+
+
+def test_scores_move_the_chance_of_us_md_seniors():
+    low, high = (model_of("dermatology", MD).certified(Inputs({"step2_ck": x}))[0] for x in (240.0, 270.0))
+    assert high > low + 0.1
