@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from benchmarks import commands, page, planning
+from benchmarks import chances, commands, page, planning
 from benchmarks.timing import Timing, calibration, measure
 
 
@@ -25,6 +25,7 @@ def main() -> int:
 def _everything(loop: Timing) -> Iterator[Timing]:
     yield loop
     yield from commands.timings()
+    yield from chances.timings()
     yield from planning.timings()
     yield from page.timings()
 

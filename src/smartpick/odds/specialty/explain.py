@@ -167,11 +167,10 @@ def _standing(model: SpecialtyModel, slope: Slope) -> str:
 
 
 def _outside(slope: Slope, value: float) -> str:
-    if value > slope.high:
-        return f"It lies above every value published or claimed here (at most {slope.high:.0f}), so it counts as that."
-    if value < slope.low:
-        return f"It lies below every value published or claimed here (at least {slope.low:.0f}), so it counts as that."
-    return ""
+    if slope.low <= value <= slope.high:
+        return ""
+    where, most, end = ("above", "at most", slope.high) if value > slope.high else ("below", "at least", slope.low)
+    return f"It lies {where} every value published or claimed here ({most} {end:.0f}), so it cannot tell us more."
 
 
 def _name(part: Slope | Adjuster) -> str:
