@@ -13,7 +13,7 @@ zero. Lists are chosen by their worth; V is the chance of any residency.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ from smartpick.odds.season import DRAWS, pgy1_found_later, stream
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
+Believed = Callable[[Site], Estimate]
 
 CANDIDATES = 36  # institutions whose lists are made again; the others promise less
 SOURCES = ("nrmp-state-2026", "smartpick-openness-fit")
@@ -59,12 +60,14 @@ def gains(
     facts: Facts,
     *,
     most: int,
+    believed: Believed | None = None,
     candidates: int = CANDIDATES,
     progress: Progress | None = None,
 ) -> tuple[Gain, ...]:
     """The institutions whose answer adds most, the best first, at most `most`; those that add nothing are left out.
 
-    `progress` is told how many of how many lists have been made again.
+    `believed` gives the chance of a yes with its interval for those looked at closely (None: what their
+    rows hold). `progress` is told how many of how many lists have been made again.
     """
     if not sites or not chosen.count:
         return ()
@@ -76,7 +79,7 @@ def gains(
     for done, site in enumerate(kept):
         if progress is not None:
             progress(done, len(kept))
-        found.append(_answered(table, now, site))
+        found.append(_answered(table, now, replace(site, likely_yes=believed(site)) if believed else site))
     if progress is not None:
         progress(len(kept), len(kept))
     value = _Central(chosen.prospects, table)

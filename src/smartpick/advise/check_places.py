@@ -6,7 +6,7 @@ institution with one fresh answer is not asked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from smartpick.advise.prospects import Prospect
 from smartpick.domain.applicant import PolicyNote, Profile, VisaNeed
-from smartpick.domain.chance import Estimate
+from smartpick.domain.chance import Estimate, weakest
+from smartpick.domain.openness import OpenValue, ProgramOpenness
 from smartpick.domain.program import Program
 
 Array = NDArray[np.float64]
@@ -137,3 +138,30 @@ def _programs(
 ) -> Iterator[Program]:
     for owner, row, _ in rows:
         yield prospects[owner].listing.programs[row]
+
+
+def believed(site: Site, need: VisaNeed, known: Mapping[str, ProgramOpenness]) -> Estimate:
+    """The chance that the institution says yes, the mean over its programs, with its interval and sources."""
+    parts = [_sponsors(known[p.program_id], need) for p in site.programs]
+    first = known[site.programs[0].program_id].j1.estimate
+    low, value, high = (float(np.mean(column)) for column in zip(*parts, strict=True))
+    value = site.likely if need is VisaNeed.EITHER else value
+    return Estimate(value, "chance", min(low, value), max(high, value), year=first.year,
+                    grade=weakest(*(known[p.program_id].j1.estimate.grade for p in site.programs)),
+                    sources=first.sources)
+
+
+def _sponsors(known: ProgramOpenness, need: VisaNeed) -> tuple[float, float, float]:
+    """Low, value and high of the chance that a program sponsors the visa needed."""
+    j1, h1b = (_ends(value) for value in (known.j1, known.h1b))
+    if need is VisaNeed.EITHER:  # at least as likely as the likelier visa, at most as if they had nothing in common
+        return max(j1[0], h1b[0]), max(j1[1], h1b[1]), 1 - (1 - j1[2]) * (1 - h1b[2])
+    return h1b if need is VisaNeed.H1B else j1
+
+
+def _ends(value: OpenValue) -> tuple[float, float, float]:
+    estimate = value.estimate
+    assert estimate.value is not None
+    assert estimate.low is not None
+    assert estimate.high is not None
+    return estimate.low, estimate.value, estimate.high

@@ -19,8 +19,8 @@ from smartpick.cli.planning import (
     read_day,
     read_season,
 )
-from smartpick.domain.gain_words import gain_text
-from smartpick.domain.words import chance_text, day, joined, range_first
+from smartpick.domain.gain_words import gain_short, gain_text
+from smartpick.domain.words import chance_text, day, joined, percent
 
 if TYPE_CHECKING:
     from smartpick.domain.to_check import InstitutionCheck, ToCheck
@@ -68,10 +68,12 @@ def show(page: Page, found: ToCheck, at: date, *, emails: bool) -> None:
     title = f"for the {found.season} Match, as of {day(at)}" if found.season else f"as of {day(at)}"
     page.heading("What to check first", title)
     if found.checks:
-        page.text("Whose visa policy would help your list most if you knew it? Everything below is an estimate.")
+        page.text("Whose visa policy would help your list most if you knew it? “Yes” is the chance that it sponsors "
+                  "your visa, “gain” what the answer adds to the chance of any residency, in points of 100. Both are "
+                  "estimates.")  # fmt: skip
         page.blank()
-        page.table(("", "Institution", "Place", "Chance of a yes", "Gain, any residency"), [
-            (str(n), c.institution, c.place, range_first(c.likely_yes), gain_text(c.gain))
+        page.table(("", "Institution", "Place", "Yes", "Gain in points"), [
+            (str(n), c.institution, c.place, percent(c.likely_yes.value), gain_short(c.gain))
             for n, c in enumerate(found.checks, 1)
         ])  # fmt: skip
         page.blank()

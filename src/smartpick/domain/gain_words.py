@@ -18,6 +18,11 @@ def gain_text(estimate: Estimate | None) -> str:
     return f"{number} ({spread})" if spread else number
 
 
+def gain_short(estimate: Estimate) -> str:
+    """The same for a column headed "points": "0.4 (0.1–0.6)", "less than 0.1"."""
+    return gain_text(estimate).replace(" points", "")
+
+
 def gain_points(gain: float) -> str:
     """A gain without its interval: "0.4 points", "1.0 points", "less than 0.1 points"."""
     return LEAST if _tenths(gain) == 0 else f"{_tenths(gain) / 10:.1f} points"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import partial
 
 from smartpick.advise.check_first import CANDIDATES, Gain, Progress, gains
-from smartpick.advise.check_places import sites_of
+from smartpick.advise.check_places import Site, believed, sites_of
 from smartpick.advise.check_words import message, place_of, program_names, reason, subject
 from smartpick.advise.chosen import Chosen, choose_lists, has, lines
 from smartpick.advise.costs import fixed_fees
@@ -25,11 +26,14 @@ from smartpick.facts import Facts, load_facts
 from smartpick.facts.directory import directory
 from smartpick.facts.specialties import specialties
 from smartpick.odds.funnel import quadrature
+from smartpick.odds.openness.estimate import program_openness
+from smartpick.odds.openness.evidence import evidence_of
 from smartpick.odds.season import pgy1_found_later
 from smartpick.usecases.which_season import chosen_season
 
 LIST = ("Each gain is an estimate: what the list would gain on average if you knew the answer and made it "
         "again for the same money. Answers are counted one at a time, so gains do not simply add up.")
+SMALL = 0.001  # a tenth of a point, the smallest gain that is shown as a number
 NO_LIST = "No list can be made for your target, because no rates or programs are known for it."
 
 
@@ -59,6 +63,7 @@ def what_to_check(
     chosen = choose_lists(prospects, _left(profile, prospects, facts), facts)
     sites = sites_of(prospects, profile, need, months_before(today, facts.get("model.check_stale_months").number))
     best = gains(chosen, sites.to_ask, facts, most=round(facts.get("model.check_most").number),
+                 believed=partial(_believed, profile=profile, need=need, today=today),
                  candidates=candidates, progress=progress)
     checks = tuple(_check(gain, need, planned.day("residency_start")) for gain in best)
     return ToCheck(checks, _notes(checks, chosen, len(sites.to_ask), sites.known), planned.match_year, _now(chosen),
@@ -86,6 +91,12 @@ def _prospects(profile: Profile, need: VisaNeed, facts: Facts, today: date) -> t
     listings = (make_listing(profile, wanted, need) for wanted in wanted_lists(profile, advanced))
     found = (prospect(listing, profile, facts, today) for listing in listings if listing.in_country)
     return tuple(p for p in found if p is not None)
+
+
+def _believed(site: Site, *, profile: Profile, need: VisaNeed, today: date) -> Estimate:
+    """The chance of a yes of an institution, given what the person noted elsewhere."""
+    ids = [p.program_id for p in site.programs]
+    return believed(site, need, program_openness(evidence_of(profile), today, ids))
 
 
 def _left(profile: Profile, prospects: tuple[Prospect, ...], facts: Facts) -> float | None:
@@ -136,6 +147,9 @@ def _notes(checks: tuple[InstitutionCheck, ...], chosen: Chosen, asked: int, kno
     elif not checks:
         said.append("Nothing to check: no single answer would improve your list.")
     if checks:
+        if (checks[0].gain.value or 0.0) < SMALL:
+            said.append("No single answer would move your chance much: the list already counts how likely each yes is. "
+                        "Look all the same before you pay for an application.")
         said.append(LIST)
         said.append(f"The policies of {count_noun(asked, 'institution')} with programs for you are not known; these "
                     "are the ones whose answer helps most. Make the list again after a few answers.")

@@ -25,6 +25,7 @@ from smartpick.web.pages import (
     errors,
     model_card,
     more,
+    openness,
     patterns,
     plan,
     questions,
@@ -38,7 +39,7 @@ from smartpick.web.render import Pages
 from smartpick.web.security import Guard
 from smartpick.web.shelf import Shelf
 
-PAGES = (start, begin, questions, apply, scenarios, conflict, workspace, more, plan, chances, check_first,
+PAGES = (start, begin, questions, apply, scenarios, conflict, workspace, more, plan, chances, check_first, openness,
          help_pages, model_card, patterns, about)
 
 
