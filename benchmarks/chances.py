@@ -19,10 +19,10 @@ def thousand_people() -> object:
     model = specialty_model("internal_medicine", ApplicantType.NON_US_IMG)
     assert model is not None
     rng = np.random.default_rng(1)
-    measures = {"step2_ck": rng.uniform(220, 270, PEOPLE), "publications": rng.integers(0, 20, PEOPLE),
-                "abstracts": rng.integers(0, 9, PEOPLE), "presentations": rng.integers(0, 9, PEOPLE)}
-    others = {"needs_visa": rng.integers(0, 2, PEOPLE), "years_since_graduation": rng.uniform(0, 12, PEOPLE),
-              "us_experience": rng.integers(0, 4, PEOPLE), "failed_attempts": rng.integers(0, 2, PEOPLE)}
+    measures = {"step2_ck": rng.uniform(220, 270, PEOPLE)}
+    measures |= {name: rng.uniform(0, 12, PEOPLE) for name in ("publications", "abstracts", "presentations")}
+    others = {"needs_visa": rng.uniform(0, 2, PEOPLE), "years_since_graduation": rng.uniform(0, 12, PEOPLE),
+              "us_experience": rng.uniform(0, 4, PEOPLE), "failed_attempts": rng.uniform(0, 2, PEOPLE)}
     return model.with_rates(model.rates).certified_many(measures, others)
 
 
