@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartpick.odds.funnel import Reference, ceiling, interview_chances, quadrature, solve, spread_of, strength
+from smartpick.odds.funnel import (
+    Reference,
+    ceiling,
+    interview_chances,
+    quadrature,
+    solve,
+    spread_of,
+    strength,
+)
 
 
 def reference(size: float, signals: float, lift: float, ranks: float, rate: float, latent: float,
@@ -80,7 +88,8 @@ def test_independence_would_be_the_great_error() -> None:
 @settings(max_examples=40, deadline=None)
 def test_a_more_open_program_never_invites_less(offset: float, more: float) -> None:
     funnel = solve(reference(60, 5, 1.0, 3.0, 0.3, 1.0))
-    low, high = (interview_chances(funnel, np.zeros(1), np.array([[o]]), one_of_all(1)) for o in (offset, offset + more))
+    low, high = (interview_chances(funnel, np.zeros(1), np.array([[o]]), one_of_all(1))
+                 for o in (offset, offset + more))
     assert (high >= low).all()
 
 
