@@ -13,6 +13,8 @@ import pytest
 import smartpick
 from smartpick.domain.applicant import (
     ApplicantType,
+    Exams,
+    Letter,
     Output,
     OutputKind,
     Person,
@@ -260,14 +262,17 @@ def test_unknown_papers_are_not_none_and_planned_papers_do_not_count() -> None:
 
 
 def test_a_certified_chance_has_the_grade_of_its_weakest_input() -> None:
-    """Two measures overlap by a judged correlation; a score alone rests on published figures."""
+    """Two measures overlap by a judged correlation, a letter acts by a judged effect; a score alone is published."""
     base = planned("derm_j1").profile
+    bare = Profile(targets=("neurology",), applicant_type=base.applicant_type,
+                   exams=Exams(step2_ck=replace(base.exams.step2_ck, passed=None, attempts=None)))
 
-    def grade(outputs: tuple[Output, ...]) -> str:
-        profile = replace(base, targets=("neurology",), backups=(), outputs=outputs)
+    def grade(outputs: tuple[Output, ...] = (), letters: tuple[Letter, ...] = ()) -> str:
+        profile = replace(bare, outputs=outputs, letters=letters)
         chances = smartpick.plan(profile, today=TODAY).chances
         assert chances is not None
         return chances.if_certify.estimate.grade.value
 
-    assert grade(()) == "derived"
+    assert grade() == "derived"
     assert grade(base.outputs) == "judged"
+    assert grade(letters=base.letters) == "judged"
