@@ -124,6 +124,15 @@ def test_progress_is_one_line_that_goes_away(capsys):
     assert told.endswith("\r\x1b[K")
 
 
+def test_ctrl_c_stops_with_a_word_and_no_trace(monkeypatch, capsys):
+    def stopped(profile, **rest):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("smartpick.usecases.check_first.what_to_check", stopped)
+    assert run(["check-first", str(EXAMPLES / "derm_j1.yaml")]) == 130
+    assert "Stopped." in capsys.readouterr().err
+
+
 def person(**changes):
     profile = example("neurosurgery_student")
     return replace(profile, person=replace(profile.person, **changes))

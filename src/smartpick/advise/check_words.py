@@ -82,8 +82,8 @@ def message(institution: str, names: Sequence[str], need: VisaNeed, start: date)
     j1 = (f"Do you sponsor the J-1 visa through ECFMG (Intealth) for residents starting in {_month(start)}?",)
     h1b = ("Do you sponsor the H-1B visa? If so, is there a day by which USMLE Step 3 must be passed?",)
     asked = (*h1b, *j1) if need is VisaNeed.H1B else (*j1, *h1b)
-    limits = ("Are there limits for international medical graduates, such as years since graduation or a least amount "
-              "of US clinical experience?")
+    limits = ("Are there limits for international medical graduates, such as years since graduation or a minimum of "
+              "US clinical experience?")
     questions = "\n".join(f"{n}. {question}" for n, question in enumerate((*asked, limits), 1))
     same = " If the answer differs between them, please say for which it holds." if len(names) > 1 else ""
     return (

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 HOW = ("Website first: look at the page of its residents and its eligibility page. Then one e-mail to the institution, "
        "sent by you. FREIDA, the AMA's directory, is another place to look by hand.")
+WIPE = "\r\x1b[K"  # the line of progress goes away, also when stopped
 
 
 def check_first(
@@ -45,7 +46,12 @@ def check_first(
     profile = read_profile(file)
     from smartpick.usecases.check_first import what_to_check
 
-    found = what_to_check(profile, today=at, season=year, progress=told if sys.stderr.isatty() else None)
+    watched = sys.stderr.isatty()
+    try:
+        found = what_to_check(profile, today=at, season=year, progress=told if watched else None)
+    finally:
+        if watched:
+            sys.stderr.write(WIPE)
     if json:
         from smartpick.exchange.check_json import check_json
 
@@ -58,7 +64,7 @@ def check_first(
 
 def told(done: int, of: int) -> None:
     """How far it is, on one line of standard error that is wiped at the end."""
-    text = f"\rMaking the list again for institution {done + 1} of {of} …" if done < of else "\r\x1b[K"
+    text = f"\rMaking the list again for institution {done + 1} of {of} …" if done < of else WIPE
     sys.stderr.write(text)
     sys.stderr.flush()
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from smartpick.domain.applicant import VisaNeed
 from smartpick.domain.chance import Estimate
+from smartpick.domain.plan import SourceNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,4 @@ class ToCheck:
     season: int | None = None  # the Match it is for
     now: Estimate | None = None  # chance of any residency with the list as it stands
     target_name: str = ""  # "Dermatology"
+    sources: tuple[SourceNote, ...] = ()

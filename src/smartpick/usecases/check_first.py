@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -29,6 +30,7 @@ from smartpick.odds.funnel import quadrature
 from smartpick.odds.openness.estimate import program_openness
 from smartpick.odds.openness.evidence import evidence_of
 from smartpick.odds.season import pgy1_found_later
+from smartpick.usecases.citations import cited, source_note
 from smartpick.usecases.which_season import chosen_season
 
 LIST = ("Each gain is an estimate: what the list would gain on average if you knew the answer and made it "
@@ -66,8 +68,9 @@ def what_to_check(
                  believed=partial(_believed, profile=profile, need=need, today=today),
                  candidates=candidates, progress=progress)
     checks = tuple(_check(gain, need, planned.day("residency_start")) for gain in best)
-    return ToCheck(checks, _notes(checks, chosen, len(sites.to_ask), sites.known), planned.match_year, _now(chosen),
-                   specialties().get(profile.target).name)
+    found = ToCheck(checks, _notes(checks, chosen, len(sites.to_ask), sites.known), planned.match_year, _now(chosen),
+                    specialties().get(profile.target).name)
+    return replace(found, sources=tuple(source_note(s, facts) for s in cited(found, facts)))
 
 
 def _nothing(profile: Profile, visa: VisaPlan, need: VisaNeed | None) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from smartpick.domain.applicant import Profile, VisaNeed
 from smartpick.domain.gain_words import gain_points, gain_range
+from smartpick.domain.plan import SourceNote
 from smartpick.domain.to_check import InstitutionCheck, ToCheck
 from smartpick.domain.words import count_noun, day
 from smartpick.web.pages.context import Context, to
@@ -55,6 +56,10 @@ class CheckView:
     @property
     def notes(self) -> tuple[str, ...]:
         return self.found.notes if self.found.checks else self.found.notes[1:]
+
+    @property
+    def sources(self) -> dict[str, SourceNote]:
+        return {source.id: source for source in self.found.sources}
 
     @staticmethod
     def _about(check: InstitutionCheck) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,10 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from smartpick.domain.applicant import Profile
+from smartpick.advise.check_words import site_of
+from smartpick.advise.visa import visa_for_programs
+from smartpick.domain.applicant import Profile, VisaNeed
+from smartpick.domain.chance import Estimate
 from smartpick.domain.labels import place
 from smartpick.domain.openness import (
     Evidence,
@@ -19,10 +23,13 @@ from smartpick.domain.openness import (
     ProgramOpenness,
     Standing,
 )
+from smartpick.domain.plan import SourceNote
 from smartpick.domain.program import Program
-from smartpick.domain.words import day, percent, range_first
+from smartpick.domain.words import chance_text, day, percent, range_first
+from smartpick.facts import load_facts
 from smartpick.facts.directory import directory
 from smartpick.facts.specialties import specialties
+from smartpick.usecases.citations import cited, source_note
 from smartpick.web.pages.context import Context, to
 from smartpick.web.shelf import Held
 
@@ -70,10 +77,12 @@ class OpennessView:
     sisters: tuple[Sister, ...]
     held: Held | None
     today: date
+    sources: tuple[SourceNote, ...]
 
     @property
     def title(self) -> str:
-        return f"{specialties().get(self.program.specialty).name}, {self.program.institution}"
+        several = any(s.program.specialty == self.program.specialty for s in self.sisters)
+        return f"{named(self.program, several=several)}, {self.program.institution}"
 
     @property
     def kicker(self) -> str:
@@ -81,15 +90,16 @@ class OpennessView:
 
     @property
     def answer(self) -> str:
-        """The page's first sentence."""
-        j1 = self.known.j1
-        if j1.standing is Standing.EVIDENCE:
-            rests = "you found that out yourself"
+        """The page's first sentence, about the visa that the person of the plan needs."""
+        h1b = self.held is not None and visa_for_programs(self.held.plan.visa) is VisaNeed.H1B
+        value, visa = (self.known.h1b, "H-1B") if h1b else (self.known.j1, "J-1")
+        if value.standing is Standing.EVIDENCE:
+            rests = "it rests on what you found out yourself"
         elif self.known.sisters:
             rests = "an estimate, moved by what you know of its institution"
         else:
             rests = "an estimate from public figures"
-        return f"The chance that it sponsors the J-1 is {range_first(j1.estimate)}: {rests}."
+        return f"The chance that it sponsors the {visa} is {chance_text(value.estimate)}: {rests}."
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -100,7 +110,7 @@ class OpennessView:
             ("non-us", "Residents who are non-US IMGs", known.non_us_img_share),
             ("img", "Residents who are IMGs, US citizens included", known.img_share),
         )  # fmt: skip
-        return tuple(Line(key, label, value, range_first(value.estimate)) for key, label, value in shown)
+        return tuple(Line(key, label, value, ranged(value.estimate)) for key, label, value in shown)
 
     @property
     def evidence(self) -> tuple[tuple[str, str, str, str], ...]:
@@ -109,8 +119,25 @@ class OpennessView:
                      for e in self.known.evidence)
 
     @property
+    def sources_by_id(self) -> dict[str, SourceNote]:
+        return {source.id: source for source in self.sources}
+
+    @property
     def plan_query(self) -> str:
         return f"plan={self.held.id}&" if self.held else ""
+
+
+def named(program: Program, *, several: bool) -> str:
+    """The specialty, with the site where the institution has several programs of it."""
+    name, site = specialties().get(program.specialty).name, site_of(program)
+    return f"{name} ({site})" if several and site else name
+
+
+def ranged(estimate: Estimate) -> str:
+    """The range first; one that says nothing is said to."""
+    if estimate.low is not None and estimate.high is not None and estimate.low < 0.01 and estimate.high > 0.99:
+        return f"anything from 0 to 100% ({percent(estimate.value)})"
+    return range_first(estimate)
 
 
 def said(evidence: Evidence) -> str:
@@ -145,14 +172,14 @@ def router(context: Context) -> APIRouter:
 def _view(program: Program, held: Held | None, today: date) -> OpennessView:
     every = directory().institution_programs(program.institution_id)
     known = _openness(held.profile if held else None, today, tuple(p.program_id for p in every))
-    sisters = tuple(_sister(p, known) for p in every if p.program_id != program.program_id)
-    return OpennessView(program, known[program.program_id], sisters, held, today)
-
-
-def _sister(program: Program, known: Mapping[str, ProgramOpenness]) -> Sister:
-    value = known[program.program_id]
-    name = specialties().get(program.specialty).name
-    return Sister(program, name, _marked(value.j1), _marked(value.h1b))
+    several = Counter(p.specialty for p in every)
+    sisters = tuple(
+        Sister(p, named(p, several=several[p.specialty] > 1), _marked(known[p.program_id].j1),
+               _marked(known[p.program_id].h1b))
+        for p in every if p.program_id != program.program_id
+    )
+    own, facts = known[program.program_id], load_facts()
+    return OpennessView(program, own, sisters, held, today, tuple(source_note(s, facts) for s in cited(own, facts)))
 
 
 def _marked(value: OpenValue) -> str:
