@@ -35,7 +35,7 @@ LABELS = {
     "step2_ck": "Step 2 CK",
     "publications": "Publications",
     "abstracts": "Abstracts",
-    "presentations": "Presentations and posters",
+    "presentations": "Posters and talks",
     COMBINED: "Abstracts, presentations and publications",
     "research": "Research experiences",
     "volunteer": "Volunteer experiences",

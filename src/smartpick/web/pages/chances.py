@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from smartpick.domain.applicant import Profile
 from smartpick.domain.chance import Chance
-from smartpick.domain.chance_words import by_group
+from smartpick.domain.chance_words import by_group, shared_note
 from smartpick.domain.explained import ChanceSheet, Percentile
 from smartpick.domain.labels import TYPE_WORDS
 from smartpick.domain.plan import Plan, SourceNote
@@ -63,6 +63,11 @@ class ChanceView:
     @property
     def groups(self) -> tuple[tuple[str, tuple[Percentile, ...]], ...]:
         return by_group(self.sheet)
+
+    @property
+    def first_places(self) -> tuple[Percentile, ...]:
+        """The first group that has a table: what its pictures mean is said there."""
+        return next((lines for _, lines in self.groups if not shared_note(lines)), ())
 
     @property
     def rail(self) -> list[dict[str, object]]:
