@@ -33,6 +33,7 @@ PATTERNS = (
     ("empty", "Empty state"),
     ("progress", "Progress with cancel"),
     ("table", "Table with sticky head and filters"),
+    ("sources", "Sources of a page"),
     ("term", "Glossary term"),
     ("button", "Buttons and links"),
 )
