@@ -46,7 +46,7 @@ class Rows:
 
     purpose: Purpose
     group: int  # of fees
-    program: NDArray[np.int64]  # numbered over all lists: the fee of a program is paid once
+    program: tuple[int, ...]  # numbered over all lists: the fee of a program is paid once
     advanced: NDArray[np.bool_]
     open: NDArray[np.bool_]
     adds: dict[Signal, Array]
@@ -123,7 +123,7 @@ class Table:
 
     def count(self, entries: Collection[Entry], group: int) -> int:
         """Programs of a fee group on the list: every program once."""
-        return len({int(self.rows[e.owner].program[e.row]) for e in entries if self.rows[e.owner].group == group})
+        return len({self.rows[e.owner].program[e.row] for e in entries if self.rows[e.owner].group == group})
 
     def cost(self, entries: Collection[Entry]) -> int:
         """Dollars for the applications."""
@@ -136,7 +136,7 @@ def table_of(prospects: tuple[Prospect, ...], facts: Facts) -> Table:
     numbers: dict[str, int] = {}
     rows = tuple(_rows(p, groups.index(p.listing.wanted.specialty), numbers) for p in prospects)
     prices = tuple(schedule(specialties().get(g).application_service, facts) for g in groups)
-    fee_groups = {int(n): r.group for r in rows for n in r.program}
+    fee_groups = {n: r.group for r in rows for n in r.program}
     return Table(rows, prices, quadrature()[1], worth_of(facts), fee_groups)
 
 
@@ -160,7 +160,7 @@ def _rows(prospect: Prospect, group: int, numbers: dict[str, int]) -> Rows:
     adds = {t: contributions(prospect.interview(every, t, 1)[:, 0], prospect.hire[0], advanced) for t in tiers}
     return Rows(
         Purpose(listing.wanted.purpose), group,
-        np.array([numbers.setdefault(p.program_id, len(numbers)) for p in listing.programs], dtype=int),
+        tuple(numbers.setdefault(p.program_id, len(numbers)) for p in listing.programs),
         advanced, listing.open, adds, _order(adds),
         None if prospect.ceiling is None else prospect.ceiling[0], prospect.limits,
     )

@@ -61,7 +61,9 @@ def trimmed(table: Table, entries: Entries, budget_usd: int) -> Entries:
     kept = _program(table, entries[-1])
     while table.cost(entries) > budget_usd:
         programs = [p for p in dict.fromkeys(_program(table, e) for e in entries) if p != kept]
-        saved = np.array([_saved(table, entries, p) for p in programs], dtype=float)
+        price = [s.next_price(table.count(entries, g) - 1) if table.count(entries, g) else 0
+                 for g, s in enumerate(table.schedules)]  # of the last application in each specialty
+        saved = np.array([price[table.group_of[p]] for p in programs], dtype=float)
         usable = np.flatnonzero(saved > 0)
         if not usable.size:
             return entries[:-1]
@@ -163,7 +165,7 @@ def _longer(table: Table, entries: Entries, budget_usd: int) -> Entries | None:
 def _next_rows(rows: Rows, held: set[int], paid: set[int]) -> Iterator[tuple[bool, NDArray[np.int64]]]:
     """The most open rows not on the list, of each kind of track: first those whose fee is paid, then the others."""
     usable = np.array([r for r in rows.order.tolist() if rows.open[r] and r not in held], dtype=int)
-    free = np.array([int(rows.program[r]) in paid for r in usable], dtype=bool)
+    free = np.array([rows.program[r] in paid for r in usable], dtype=bool)
     for is_free in (True, False):
         for advanced in (False, True):
             yield is_free, usable[(free == is_free) & (rows.advanced[usable] == advanced)][:NEAREST]
@@ -181,14 +183,7 @@ def _better(table: Table, before: Entries, after: Entries) -> Entries:
 
 
 def _program(table: Table, entry: Entry) -> int:
-    return int(table.rows[entry.owner].program[entry.row])
-
-
-def _saved(table: Table, entries: Entries, program: int) -> int:
-    """Dollars saved by leaving a program out: the price of the last application in its specialty."""
-    group = table.group_of[program]
-    count = table.count(entries, group)
-    return table.schedules[group].next_price(count - 1)
+    return table.rows[entry.owner].program[entry.row]
 
 
 def _without(table: Table, entries: Entries, program: int) -> Entries:
