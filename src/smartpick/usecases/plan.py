@@ -23,7 +23,6 @@ from smartpick.domain.plan import (
     Portfolio,
     ProgramRow,
     RealityCard,
-    SourceNote,
     VisaPlan,
 )
 from smartpick.domain.program import TrackKind
@@ -34,7 +33,7 @@ from smartpick.odds.funnel import quadrature
 from smartpick.odds.reality import reality_card
 from smartpick.odds.season import pgy1_found_later
 from smartpick.usecases.cautions import cautions
-from smartpick.usecases.citations import cited
+from smartpick.usecases.citations import cited, source_note
 from smartpick.usecases.which_season import chosen_season
 
 
@@ -142,11 +141,4 @@ def _prospects(
 
 
 def _with_sources(plan: Plan, facts: Facts) -> Plan:
-    return replace(plan, sources=tuple(_note(s, facts) for s in cited(plan, facts)))
-
-
-def _note(source_id: str, facts: Facts) -> SourceNote:
-    source = facts.source(source_id)
-    return SourceNote(source.id, source.title, source.publisher, str(source.published or ""),
-                      source.read_via.value, source.url or "", source.note or "")
-
+    return replace(plan, sources=tuple(source_note(s, facts) for s in cited(plan, facts)))

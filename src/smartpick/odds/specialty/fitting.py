@@ -34,6 +34,7 @@ from smartpick.odds.specialty.published import (
 
 Array = NDArray[np.float64]
 
+GROUPS = 2  # matched and not matched
 SCORES = ("step2_ck",)
 BOTH, MATCHED, NOT_MATCHED = "both", "matched", "not_matched"  # which people `centre` is the centre of
 
@@ -215,7 +216,7 @@ def _with_own(md: Row, known: Moments, n: int, m: int, doubt: float, noise: Arra
 
 def _range(specialty: str, applicant_type: ApplicantType, measure: str, centre: tuple[float, float],
            sd: float, below: float) -> tuple[float, float]:
-    """Lowest and highest value published for either group; a stated reach where the ends are not."""
+    """Lowest and highest value published for either group; a stated reach where those of a group are not."""
     if SCALES[measure] is Scale.SHARE:
         return 0.0, 1.0
     lows, highs = _ends(specialty, applicant_type, measure)
@@ -224,11 +225,15 @@ def _range(specialty: str, applicant_type: ApplicantType, measure: str, centre: 
             if pool_name(sister) == pool_name(specialty):
                 more = _ends(sister, applicant_type, measure)
                 lows, highs = lows + more[0], highs + more[1]
-    if lows and highs:  # to have none is always a possible count
-        return (0.0 if SCALES[measure] is Scale.COUNT else min(lows)), max(highs)
+    counted = SCALES[measure] is Scale.COUNT
     reach = load_facts().get("model.reach").number * sd
     low, high = min(centre) - below * sd - reach, max(centre) + reach
-    return (max(0.0, expm1(low)), expm1(high)) if SCALES[measure] is Scale.COUNT else (low, high)
+    low, high = (max(0.0, expm1(low)), expm1(high)) if counted else (low, high)
+    if len(highs) < GROUPS:  # what a suppressed group reached is unknown: the other's end is no end
+        highs = [*highs, high]
+    if not lows:
+        return low, max(highs)
+    return (0.0 if counted else min(lows)), max(highs)  # to have none is always a possible count
 
 
 def _ends(specialty: str, applicant_type: ApplicantType, measure: str) -> tuple[list[float], list[float]]:
