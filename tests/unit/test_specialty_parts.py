@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from smartpick.domain.applicant import ApplicantType
-from smartpick.facts.outcomes import Group
+from smartpick.facts.outcomes import Group, charting
 from smartpick.odds.rates import expit, learn_pool, logit
 from smartpick.odds.shared import DRAWS
 from smartpick.odds.specialty import base_rates
@@ -162,9 +162,21 @@ def test_unknown_inputs_name_what_is_open_and_how_much_it_matters():
 
 
 def test_nothing_is_claimed_beyond_the_published_scores():
+    model = model_of("internal_medicine", IMG)
+    known = charting().moments("internal_medicine", IMG, "step2_ck")
+    assert known is not None
+    most = max(known.matched.high, known.not_matched.high)
+    at = [model.certified(Inputs({"step2_ck": x})) for x in (most - 2, most, most + 1, 300.0)]
+    assert not np.array_equal(at[0], at[1])
+    assert np.array_equal(at[1], at[2]) and np.array_equal(at[2], at[3])
+
+
+def test_the_end_of_one_group_is_no_end_where_the_other_is_suppressed():
+    """In Orthopaedic Surgery only not matched scores are published, at most 257; matched people may have had more."""
     model = model_of("orthopaedic_surgery", IMG)
-    at = [model.certified(Inputs({"step2_ck": x})) for x in (257.0, 261.0, 300.0)]
-    assert np.array_equal(at[0], at[1]) and np.array_equal(at[1], at[2])
+    at = [model.certified(Inputs({"step2_ck": x}))[0] for x in (257.0, 261.0, 290.0, 300.0)]
+    assert at[0] < at[1] < at[2]
+    assert at[2] == at[3]
 
 
 def test_rates_can_be_those_of_another_population():
