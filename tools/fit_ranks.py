@@ -25,12 +25,14 @@ from smartpick.odds import rank_law
 from smartpick.odds.rates import logit, z_of
 from smartpick.settings import DATA
 from tools.ranks_data import MEASURE, TYPE, RanksData, Summaries, published, summaries
+from tools.ranks_left_out import left_out
 from tools.ranks_likelihood import NAMES, Likelihood, law_of
 
 Array = NDArray[np.float64]
 
 DRAWS = 200  # as odds/season.py; draw 0 is the most probable curve
 SEED, CHAINS, BURN, KEEP = 20261122, 4, 8000, 40000
+SHORT = {"chains": 2, "burn": 2000, "keep": 6000}  # enough for the check of borrowed curves
 SHARED = 4  # the first four of NAMES are pooled; the ceiling is not
 WIDE = 5.0  # weak hyperprior of the general pool: means N(0, WIDE)
 THIN = 10  # steps kept: every tenth
@@ -182,13 +184,16 @@ def inputs() -> list[Path]:
 def code() -> list[Path]:
     """The files whose code decides the fit."""
     here = Path(__file__).parent
-    return [Path(rank_law.__file__), here / "ranks_data.py", here / "ranks_likelihood.py", here / "fit_ranks.py"]
+    return [Path(rank_law.__file__), here / "ranks_data.py", here / "ranks_likelihood.py", here / "ranks_left_out.py",
+            here / "fit_ranks.py"]
 
 
 def main() -> None:
     """Fit and write."""
     data = published()
-    theta, r_hat = fit(data, judged_prior())
+    prior = judged_prior()
+    theta, r_hat = fit(data, prior)
+    borrowed = left_out(data, theta, lambda rows: fit(rows, prior, **SHORT)[0])
     write_fit(FITS, "ranks", arrays_of(theta), {
         "what": "Chance of a match by number of contiguous ranks: parameters of odds/rank_law.py, posterior draws.",
         "axes": ["specialty", "draw"],
@@ -202,8 +207,9 @@ def main() -> None:
         "fitted": FITTED,
         "seed": SEED,
         "split_r_hat": round(r_hat, 3),
+        "left_out": borrowed,
     })
-    print(f"{len(data)} specialties, split R-hat {r_hat:.3f}")
+    print(f"{len(data)} specialties, split R-hat {r_hat:.3f}, borrowed: {borrowed}")
 
 
 if __name__ == "__main__":

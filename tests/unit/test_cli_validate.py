@@ -117,7 +117,7 @@ def test_every_shipped_check_has_a_key_of_its_own_and_says_what_it_measured() ->
     assert [check.key for check in use.failures(checks)] == [c.key for c in checks if c.passed is False]
 
 
-@pytest.mark.covers("D25")
+@pytest.mark.covers("R145", "D18")
 def test_totals_and_ranks_hold_in_this_version() -> None:
     failing = [c for c in use.validate() if c.passed is False and c.group in (ProofGroup.RANKS, ProofGroup.TOTALS)]
     assert failing == []

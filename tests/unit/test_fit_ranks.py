@@ -9,6 +9,7 @@ from smartpick.facts.outcomes import Group
 from smartpick.odds.rank_law import RANKS, RankLaw
 from tools.fit_ranks import Prior, fit, judged_prior
 from tools.ranks_data import RanksData, published, summaries
+from tools.ranks_left_out import left_out
 from tools.ranks_likelihood import Likelihood, law_of
 
 K = np.array([1.0, 2, 3, 5, 8, 12])
@@ -83,3 +84,23 @@ def test_the_prior_comes_from_the_parameters() -> None:
     assert prior.spread > 0 and prior.pool_distance > 0
     assert len(published()) == 24
     assert sum(d.pooled for d in published()) == 7
+
+
+def test_hidden_ranks_are_hidden_and_what_comes_back_is_counted() -> None:
+    data, _ = invented(np.random.default_rng(2))
+    theta = np.array([[[0.8, 1.5, 0.0, 0.5, 3.0]] * 50] * len(data))
+    asked: list[tuple[RanksData, ...]] = []
+
+    def same(rows: tuple[RanksData, ...]) -> np.ndarray:
+        asked.append(rows)
+        return theta
+
+    found = left_out(data, theta, same)
+    whole = [i for i, d in enumerate(data) if not d.pooled]
+    assert found["specialties"] == len(whole) == len(asked)
+    assert found["points_held"] == found["points"], "the same curves lie inside their own band"
+    assert found["error"] == 0
+    for index, rows in zip(whole, asked, strict=True):
+        assert rows[index].pooled, "its matched are hidden"
+        assert rows[index].ranks[1] == data[index].ranks[1], "its not matched are not"
+        assert [r for i, r in enumerate(rows) if i != index] == [d for i, d in enumerate(data) if i != index]

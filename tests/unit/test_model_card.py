@@ -19,6 +19,7 @@ SECTIONS = ("What it is for", "What it is not for", "Data", "Method", "Assumptio
 
 
 @pytest.mark.slow
+@pytest.mark.covers("D18", "R145")
 def test_the_model_card_is_up_to_date() -> None:
     check = subprocess.run([sys.executable, "-m", "tools.model_card", "--check"], cwd=ROOT, capture_output=True,
                            text=True, check=False)

@@ -21,6 +21,7 @@ SHARE, ERRORS = 0.10, 1.5  # the bound of the means: a tenth, or so many standar
 NEARNESS = "within 10% or 1.5 SE"
 POINT = 0.01  # the bound of the rates
 NEAR = 1.0  # quartiles are whole ranks
+LEAST_HELD = 0.84  # as for all coverage of 90% intervals
 SETTLED = 1.05  # split R-hat of a sampler that has settled
 NARROWEST = 3  # ranks at which widths are compared: every curve but one reaches them
 CAVEAT = "all had one rank, and an SD of 0 is no standard error, so the curve's own SD stands in"
@@ -34,7 +35,7 @@ def checks() -> tuple[Check, ...]:
     whole = [(i, name, m) for i, name, m in rows if m.matched.mean is not None and m.not_matched.mean is not None]
     means = tuple(_means(groups, index, name, moments) for index, name, moments in whole)
     return (*means, _other_means(groups, rows), _quartiles(groups, whole), _covered(groups, whole), _rates(groups),
-            _order(), _ends(), _wider(), _settled())
+            _order(), _ends(), _wider(), *_borrowed(), _settled())
 
 
 def _means(groups: Groups, index: int, name: str, moments: Moments) -> Check:
@@ -151,6 +152,21 @@ def _wider() -> Check:
     own, borrowed = float(np.median((high - low)[~pooled])), float(np.median((high - low)[pooled]))
     return Check("ranks.wider", ProofGroup.RANKS, "Suppressed specialties have wider curves (at three ranks, median)",
                  f"{100 * borrowed:.0f} against {100 * own:.0f} points", "wider", borrowed > own)
+
+
+def _borrowed() -> tuple[Check, ...]:
+    """Published specialties fitted as if their matched were suppressed: what borrowing is worth."""
+    fit = load_fit("ranks")
+    found, again = fit.meta["left_out"], str(fit.meta["command"])
+    held, count = int(found["means_held"]), int(found["specialties"])
+    return (
+        Check("ranks.borrowed.means", ProofGroup.RANKS,
+              "Ranks of the matched hidden, specialty by specialty: published mean inside the borrowed 90% interval",
+              f"{held} of {count}", f"at least {LEAST_HELD:.0%}", held >= LEAST_HELD * count, ProofBasis.FIT, again),
+        Check("ranks.borrowed.curve", ProofGroup.RANKS, "The same: curves with and without their own figures",
+              f"{100 * float(found['error']):.0f} points apart on average; {found['points_held']} of "
+              f"{found['points']} points inside the borrowed band", "", None, ProofBasis.FIT, again),
+    )
 
 
 def _settled() -> Check:
