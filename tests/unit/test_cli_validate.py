@@ -37,7 +37,6 @@ def checks_are(monkeypatch: pytest.MonkeyPatch):
         module.checks = made  # type: ignore[attr-defined]
         monkeypatch.setattr(use, "PARTS", ("ranks",))
         monkeypatch.setitem(sys.modules, "smartpick.odds.proof.ranks", module)
-        monkeypatch.setattr(use, "find_spec", lambda name: object())
 
     return put
 
@@ -90,6 +89,13 @@ def test_checks_that_cannot_run_fail_in_words(checks_are, capsys: pytest.Capture
     assert "The checks of ranks can be run" in " ".join(out.split())
     assert str(error).rstrip(".") in " ".join(out.split())
     assert "Traceback" not in out + err
+
+
+def test_a_part_that_is_missing_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(use, "PARTS", ("openness",))
+    monkeypatch.setitem(sys.modules, "smartpick.odds.proof.openness", None)
+    (check,) = use.validate()
+    assert (check.key, check.passed) == ("openness.run", False)
 
 
 @pytest.mark.parametrize("columns", ["60", "80", "140"])
