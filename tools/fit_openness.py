@@ -1,141 +1,148 @@
-"""Fits how fill history moves a program's share of non-US IMGs, and writes the coefficients as parameters.
+"""Fits how open programs are to what programs reported, and ships coefficients, variances and pooled figures.
 
-Usage: python tools/fit_openness.py REPORTED.csv
+    python -m tools.fit_openness REPORTED.csv [--quick]
 
-REPORTED.csv holds what programs reported of their residents (columns acgme_id, specialty,
-pct_non_us_img_2021). Its owners do not allow copies, so it is no part of this project: only
-coefficients, their errors and one concentration leave this tool, never a row or a program's value.
-Quasi-binomial regression of the reported share on the log odds of the state share and on unfilled
-seats, with standard errors that allow for programs of one state being alike (sandwich by state).
+REPORTED.csv (columns acgme_id, visa_j1, visa_h1b, visa_year, pct_img, pct_non_us_img_2021, composition_year)
+may not be redistributed: no row and no value of a program or institution leaves this tool. Figures are those of
+institutions left out of fit and calibration; they stand in data/fits/openness.json for `smartpick validate`.
 """
 
 from __future__ import annotations
 
-import csv
-import sys
+import argparse
+import hashlib
+import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from smartpick.domain.program import Program, TrackKind
-from smartpick.facts.directory import directory
-from smartpick.odds.openness import ONE_YEAR, _national, features, state_share
-from smartpick.odds.rates import expit, logit
+from smartpick.facts.fits import FITS, hash_files, write_fit
+from smartpick.odds.openness.features import Features, program_features
+from smartpick.odds.openness.latent import NAME, Model
 from smartpick.settings import DATA
+from tools.openness_checks import CASES, newer, older, outcomes, predicted, tested, with_sisters
+from tools.openness_fitting import Effort, fit, folds
+from tools.openness_reports import Reports, read_reports
 
-TYPES = ("non_us_img",)
-OUT = DATA / "parameters" / "model"
-FULL = (TrackKind.CATEGORICAL, TrackKind.ADVANCED)
-SOURCE = "smartpick-openness-fit"
-NAMES = ("openness_unfilled_history", "openness_unfilled_2026", "openness_breadth", "openness_breadth_medicine",
-         "openness_research_track")
-
-
-def design(reported: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(features, shares, states): one row a program, features centred as the product centres them."""
-    by_acgme = {p.acgme_id: p for p in directory().programs() if p.acgme_id}
-    rows = []
-    with reported.open(newline="", encoding="utf-8") as lines:
-        for line in csv.DictReader(lines):
-            program = by_acgme.get(line["acgme_id"])
-            if program is None or not line["pct_non_us_img_2021"] or program.state is None:
-                continue
-            kinds = _kinds(program)
-            if kinds:
-                rows.append((program, kinds, float(line["pct_non_us_img_2021"]) / 100))
-    lift = np.array([_state_lift(p, k[0]) for p, k, _ in rows])
-    start = np.array([float(logit(_national(p.specialty, k[0], TYPES)[1])) for p, k, _ in rows])
-    specialty = np.array([p.specialty for p, _, _ in rows])
-    x = np.stack([np.ones(len(rows)), start, lift, *_by_specialty(rows, specialty)], axis=1)
-    return x, np.array([s for _, _, s in rows]), np.array([p.state for p, _, _ in rows])
+Array = NDArray[np.float64]
+COMMAND = "python -m tools.fit_openness REPORTED.csv"
+FITTED = "2026-11-22"
+SEED, FOLDS, FOLDS_NEWER = 20261122, 10, 5
+OLD, NEW = 2021.0, 2025.0
+ROOT = Path(__file__).parents[1]
+SHIPPED = [DATA / "directory" / f"{name}.csv" for name in ("institutions", "programs", "tracks")] + [
+    DATA / "tables" / "state_results_2026.csv", DATA / "tables" / "match_results.csv"]
+CODE = [ROOT / "tools" / f"{name}.py" for name in (
+    "fit_openness", "openness_checks", "openness_fitting", "openness_reports", "openness_sampler")] + [
+    ROOT / "src" / "smartpick" / "odds" / "openness" / f"{name}.py" for name in (
+        "curves", "features", "latent", "places", "posterior", "state", "values")]
 
 
-def _by_specialty(rows: list[tuple[Program, tuple[TrackKind, ...], float]], specialty: np.ndarray) -> list[np.ndarray]:
-    """The product's own features, made specialty by specialty as the product makes them."""
-    columns = [np.zeros(len(rows)) for _ in NAMES]
-    for name in np.unique(specialty):
-        places = np.flatnonzero(specialty == name)
-        made = features(tuple(rows[n][0] for n in places), rows[places[0]][1])
-        for column, feature in zip(columns, NAMES, strict=True):
-            column[places] = made[feature]
-    return columns
+def main() -> None:
+    """Fit, check on institutions left out, write, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("reported", type=Path)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds; nothing is written")
+    args = parser.parse_args()
+    effort = Effort(120, 40) if args.quick else Effort(320, 100)
+    features, without = program_features(), program_features(own=False)
+    reports = read_reports(args.reported, features)
+    print(f"{reports.row.size:,} programs of {np.unique(reports.institution).size} institutions.")
+    figures = {
+        "left_out": _left_out(reports, features, effort, "features as shipped"),
+        "own_removed": _left_out(reports, without, effort, "own seats taken out of state cells", sisters=False),
+        "newer": _newer(reports, features, effort),
+    }
+    show(figures)
+    if args.quick:
+        return
+    whole = fit(reports, features, Effort(1600, 400), SEED)
+    meta = {
+        "what": "Openness of programs: visas and shares of IMGs by public features and institution",
+        "data": "shipped directory and state table; what programs reported of visas and residents (not shipped)",
+        "data_hash": hash_files(SHIPPED),
+        "reported_hash": hashlib.sha256(args.reported.read_bytes()).hexdigest(),
+        "code_hash": hash_files(CODE),
+        "command": COMMAND,
+        "fitted": FITTED,
+        "axes": {"coefficients": "column, outcome", "error": "draw, column, outcome", "loading": "leaf",
+                 "spread": "leaf", "own": "outcome", "threshold": "limit, shift and stretch"},
+        "outcomes": ["j1", "h1b", "non_us_img_share", "img_share"],
+        "programs": int(reports.row.size),
+        "institutions": int(np.unique(reports.institution).size),
+        "figures": figures,
+    }
+    write_fit(FITS, NAME, arrays(whole), meta)
+    print(f"Written to {FITS.name}/{NAME}.npz and .json.")
 
 
-def fit(x: np.ndarray, y: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients and cluster-robust standard errors of a quasi-binomial regression."""
-    beta = np.zeros(x.shape[1])
-    for _ in range(60):
-        p = expit(x @ beta)
-        information = (x * (p * (1 - p))[:, None]).T @ x
-        beta = beta + np.linalg.solve(information, x.T @ (y - p))
-    p = expit(x @ beta)
-    information = (x * (p * (1 - p))[:, None]).T @ x
-    scores = np.stack([(x[cluster == c] * (y - p)[cluster == c, None]).sum(axis=0) for c in np.unique(cluster)])
-    inverse = np.linalg.inv(information)
-    return beta, np.sqrt(np.diag(inverse @ (scores.T @ scores) @ inverse))
+def arrays(fitted: Model) -> dict[str, NDArray[Any]]:
+    """What is shipped: no array has an axis of programs or institutions."""
+    return {
+        "names": np.array(fitted.names), "centre": fitted.centre, "scale": fitted.scale,
+        "specialties": fitted.specialties, "states": fitted.states,
+        "coefficients": fitted.coefficients.astype(np.float32), "error": fitted.error.astype(np.float32),
+        "loading": fitted.loading, "spread": fitted.spread, "own": fitted.own,
+        "chain": np.array(fitted.chain), "threshold": fitted.threshold, "exceptions": fitted.exceptions,
+    }
 
 
-def concentration(x: np.ndarray, y: np.ndarray, beta: np.ndarray) -> float:
-    """Size c of a beta around the fitted share whose variance is the programs' own: v = p (1 - p) / (c + 1)."""
-    p = expit(x @ beta)
-    return float((p * (1 - p)).sum() / ((y - p) ** 2).sum() - 1)
+def _left_out(reports: Reports, features: Features, effort: Effort, what: str, *, sisters: bool = True
+              ) -> dict[str, Any]:
+    """Figures with every institution predicted by a fit that never saw it."""
+    turn = folds(reports.institution, FOLDS, SEED)
+    chance, after = np.full((len(CASES), turn.size), np.nan), np.full((2, turn.size), np.nan)
+    for fold in range(FOLDS):
+        started, test = time.monotonic(), turn == fold
+        fitted = fit(reports.where(~test), features, effort, SEED + 100 * fold)
+        chance[:, test] = predicted(fitted, features, reports.row[test])
+        if sisters:
+            after[:, test] = with_sisters(fitted, features, reports.where(test))
+        print(f"{what}: fold {fold + 1} of {FOLDS}, {time.monotonic() - started:.0f} s", flush=True)
+    found = _figures(chance, outcomes(reports), reports)
+    if sisters:
+        alone = np.array([(reports.institution == i).sum() < 2 for i in reports.institution])
+        truth = np.where(alone, np.nan, outcomes(reports)[:2])
+        for k, case in enumerate(CASES[:2]):
+            found[f"{case}_with_sisters"] = tested(after[k], truth[k], reports.institution).figures(SEED)
+    return found
 
 
-def main(reported: Path) -> None:
-    """Fits and writes the four parameter files."""
-    x, y, states = design(reported)
-    beta, error = fit(x, y, states)
-    place = f"regression over {len(y):,} programs in {len(set(states))} states and DC or PR"
-    for column, name, label, meaning, unit in (
-        (2, "openness_state_weight", "How far a state’s share speaks for its programs",
-         "Weight of the state’s difference from the nation, in log odds, in a program’s expected share.", "weight"),
-        (3, "openness_unfilled_history", "Unfilled seats in earlier years and openness",
-         "Change in the log odds of a program’s non-US IMG share from none to all seats unfilled in earlier Matches.",
-         "log odds"),
-        (4, "openness_unfilled_2026", "Unfilled seats in 2026 and openness",
-         "Change in the log odds of a program’s non-US IMG share from none to all seats unfilled in 2026.", "log odds"),
-        (5, "openness_breadth", "Large referral hospitals and openness",
-         "Change in the log odds of a program’s non-US IMG share per unit of log(1 + competitive specialties of the "
-         "institution).", "log odds"),
-        (6, "openness_breadth_medicine", "Large referral hospitals and openness in Internal Medicine",
-         "What Internal Medicine adds to the change per unit of log(1 + competitive specialties of the institution).",
-         "log odds"),
-        (7, "openness_research_track", "Research tracks and openness",
-         "Change in the log odds of a program’s non-US IMG share where one of its tracks is named after research.",
-         "log odds"),
-    ):
-        half = 1.645 * error[column]
-        write(name, label, meaning, unit, beta[column], beta[column] - half, beta[column] + half, place)
-    write("openness_concentration", "How alike programs of one state and specialty are",
-          "Size of the beta distribution of single programs’ shares around the expected share; small means unlike.",
-          "programs", concentration(x, y, beta), None, None, place)
-    print(place, "coefficients", np.round(beta, 2), "errors", np.round(error, 2))
+def _newer(reports: Reports, features: Features, effort: Effort) -> dict[str, Any]:
+    """Fitted on values up to 2021, tested on those of 2025-26 in institutions left out."""
+    turn = folds(reports.institution, FOLDS_NEWER, SEED)
+    chance = np.full((len(CASES), turn.size), np.nan)
+    for fold in range(FOLDS_NEWER):
+        test = turn == fold
+        fitted = fit(older(reports.where(~test), OLD), features, effort, SEED + 100 * fold)
+        chance[:, test] = predicted(fitted, features, reports.row[test])
+        print(f"old to new: fold {fold + 1} of {FOLDS_NEWER}", flush=True)
+    return _figures(chance, outcomes(newer(reports, NEW)), reports)
 
 
-def write(name: str, label: str, meaning: str, unit: str, value: float, low: float | None, high: float | None,
-          place: str) -> None:
-    """One parameter file."""
-    interval = "" if low is None or high is None else f"    low: {low:.2f}\n    high: {high:.2f}\n"
-    (OUT / f"{name}.yaml").write_text(
-        f"label: {label}\nmeaning: {meaning}\nunit: {unit}\nby: []\nvalues:\n  2026:\n    value: {value:.2f}\n"
-        f"{interval}    source: {SOURCE}\n    at: {place}\n    grade: derived\n"
-        "    note: Fitted offline on what programs reported of their residents in 2021; an association.\n",
-        encoding="utf-8")
+def _figures(chance: Array, truth: Array, reports: Reports) -> dict[str, Any]:
+    found = {}
+    for k, case in enumerate(CASES):
+        pairs = tested(chance[k], truth[k], reports.institution)
+        if pairs.truth.size and 0 < pairs.truth.mean() < 1:
+            found[case] = pairs.figures(SEED)
+    return found
 
 
-def _kinds(program: Program) -> tuple[TrackKind, ...]:
-    full = tuple(k for k in FULL if any(t.kind is k for t in program.tracks))
-    if full or program.specialty in ONE_YEAR:
-        return full
-    return (TrackKind.PRELIMINARY,) if any(t.kind is TrackKind.PRELIMINARY for t in program.tracks) else ()
-
-
-def _state_lift(program: Program, kind: TrackKind) -> float:
-    here = state_share(program.state, program.specialty, kind, TYPES).estimate
-    return float(logit(here)) - float(logit(_national(program.specialty, kind, TYPES)[1]))
+def show(figures: dict[str, Any]) -> None:
+    """The table of figures."""
+    print(f"{'':32}{'n':>6}{'share':>7}{'AUC':>7} {'95%':>13}{'Brier':>7}{'slope':>7}{'level':>7}{'icept':>7}{'ECE':>7}"
+          f"{'worst decile':>16}")
+    for test, cases in figures.items():
+        for case, f in cases.items():
+            worst = max(f["deciles"], key=lambda d: abs(d["observed"] - d["predicted"]))
+            print(f"{test + ' ' + case:32}{f['programs']:>6}{f['share']:>7.3f}{f['auc']:>7.3f} "
+                  f"({f['auc_low']:.3f}-{f['auc_high']:.3f}){f['brier']:>7.3f}{f['slope']:>7.2f}{f['level']:>7.2f}"
+                  f"{f['intercept']:>7.2f}{f['calibration_error']:>7.3f}"
+                  f"   {worst['observed'] - worst['predicted']:+.3f} ({worst['error']:.3f})")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main()

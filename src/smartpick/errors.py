@@ -73,6 +73,23 @@ class BadProfile(SmartPickError):
         return self._problems
 
 
+class BadEvidence(SmartPickError):
+    """A file of evidence that cannot be used, with every problem in it at once."""
+
+    code = "evidence"
+    status = 422
+
+    def __init__(self, problems: tuple[Problem, ...], source: str) -> None:
+        count = len(problems)
+        noun = "one problem" if count == 1 else f"{count} problems"
+        super().__init__(f"{source} has {noun}.")
+        self._problems = problems
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._problems
+
+
 class BadFacts(SmartPickError):
     """A data file shipped with SmartPick is damaged or breaks its own rules."""
 

@@ -44,6 +44,9 @@ ENTRIES = {
     "programs": Entry(
         "smartpick.cli.programs", "programs", "Search the directory; with FILE, that plan's programs."
     ),
+    "openness": Entry(
+        "smartpick.cli.openness", "openness", "How open programs are: visas, IMG shares, your evidence."
+    ),
     "facts": Entry("smartpick.cli.facts", "facts_app", "Check the figures SmartPick rests on, or show one."),
     "validate": Entry("smartpick.cli.validate", "validate", "Check the model again; exit code 1 when a bound fails."),
     "profile": Entry("smartpick.cli.profile", "profile_app", "Write a profile to fill in, or check one."),

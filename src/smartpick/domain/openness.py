@@ -89,3 +89,4 @@ class ProgramOpenness:
     evidence: tuple[Evidence, ...] = ()
     sisters: int = 0
     conflicts: tuple[str, ...] = ()
+    non_us_img_20: OpenValue | None = None  # chance that a fifth or more of the residents are non-US IMGs

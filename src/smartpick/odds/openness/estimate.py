@@ -1,279 +1,224 @@
-"""How open a program is to a type of applicant, from public figures: state share and fills (model 2, first form).
+"""How open programs are: what the model and the user's evidence say, for a list and for single programs.
 
-No public table says who fills a single program. The state table says, for every state and
-specialty, how many seats each type filled in 2026: that share, shrunk to the national one, is
-the start; fill history moves it by coefficients fitted offline. Preliminary and categorical
-seats that the table pools are split by the directory's quotas and national fills by track.
-Every value is an estimate ("state share only") and is shown as one.
+Two readings of a share are kept apart. `program_openness` speaks of residents as programs report them.
+`openness`, which lists are built on, speaks of seats filled in the latest Match: per specialty its shares are
+moved together so that over all programs they add up to the published fills (fills.py).
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from math import log1p
+from datetime import date
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smartpick.domain.applicant import ApplicantType
-from smartpick.domain.chance import LEVEL
-from smartpick.domain.program import Program, Track, TrackKind
-from smartpick.facts import load_facts
+from smartpick.domain.chance import LEVEL, Estimate, Grade
+from smartpick.domain.openness import Evidence, EvidenceField, OpenValue, ProgramOpenness, Standing
+from smartpick.domain.program import Program, TrackKind
 from smartpick.facts.directory import directory
-from smartpick.facts.outcomes import StateCell, national, state_results
-from smartpick.odds.rates import Pool, expit, learn_pool, logit
+from smartpick.odds.openness.conflicts import conflicts
+from smartpick.odds.openness.evidence import Bearing, bearing, program_row
+from smartpick.odds.openness.features import NON_US as NON_US_TYPES
+from smartpick.odds.openness.fills import anchor, non_us_of, share_beyond_img
+from smartpick.odds.openness.latent import ANY, ANY_IMG, FIFTH, H1B, IMG, J1, NON_US, grid, means, model
+from smartpick.odds.openness.posterior import Posterior, update
+from smartpick.odds.openness.state import ANY_IMG as IMG_TYPES
+from smartpick.odds.openness.state import LEAST, MOST
+from smartpick.odds.openness.values import (
+    Spread,
+    above_limit,
+    either_visa,
+    img_share,
+    non_us_share,
+    own_departures,
+    sponsors,
+    spread,
+)
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
-LEVEL_OF = {TrackKind.CATEGORICAL: "pgy1", TrackKind.PRELIMINARY: "pgy1", TrackKind.ADVANCED: "pgy2"}
-ONE_YEAR = {"internal_medicine": "preliminary_medicine", "general_surgery": "preliminary_surgery",
-            "pediatrics": "preliminary_pediatrics",
-            "obstetrics_gynecology": "preliminary_obstetrics_gynecology"}
-SHARE_DRAWS = 4000
-RESEARCH = re.compile(r"research|scien|investig", re.IGNORECASE)
-LEAST = 0.002  # a share is never zero: absence in one year is no proof
-
-TYPE_CELLS = {
-    ApplicantType.NON_US_IMG: ("non_us_img",),
-    ApplicantType.US_IMG: ("us_img",),
-    ApplicantType.US_MD_SENIOR: ("us_md_senior",),
-    ApplicantType.US_DO_SENIOR: ("us_do_senior",),
-    ApplicantType.US_MD_GRADUATE: ("us_md_graduate",),
-    ApplicantType.US_DO_GRADUATE: ("us_do_graduate",),
+YEAR = 2026
+SOURCES = ("smartpick-openness-fit", "nrmp-state-2026", "nrmp-program-results")
+COLUMNS = {  # by name of the value, the evidence that makes it the user's own
+    "j1": (EvidenceField.VISA_J1,),
+    "h1b": (EvidenceField.VISA_H1B,),
+    "img_share": (EvidenceField.IMG_SHARE,),
+    "non_us_img_share": (EvidenceField.NON_US_IMG_SHARE,),
+    "non_us_img_any": (EvidenceField.NON_US_IMG_SHARE,),
+    "non_us_img_20": (EvidenceField.NON_US_IMG_SHARE,),
 }
-ANY_IMG = ("us_img", "non_us_img")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What the state table says of one state and kind of seats: people of the type among those filled."""
-
-    filled: float  # by the type, after splitting pooled seats
-    of: float
-    estimate: float  # shrunk to the national share
-    measured_zero: bool  # nobody of the type in the whole state in 2026, pooled kinds included
-
-
-@cache
-def state_share(state: str | None, specialty: str, kind: TrackKind, types: tuple[str, ...]) -> Share:
-    """The share of a state's seats of a kind filled by these types, shrunk to the national share.
-
-    A state the table does not have, or an unknown place, gets the national share.
-    """
-    pool, mean = _national(specialty, kind, types)
-    cell = None if state is None else state_results().cell(state, specialty, LEVEL_OF[kind])
-    if cell is None or cell.filled == 0:
-        return Share(0.0, 0.0, mean, False)
-    count = sum(cell.by_type.get(t, 0) for t in types)
-    x, n = _split(cell, count, state, specialty, kind, types)
-    posterior = float(pool.weight @ ((pool.mean * pool.size + x) / (pool.size + n)))
-    return Share(x, n, posterior, count == 0)
-
-
-def program_shares(
-    programs: tuple[Program, ...], kinds: tuple[TrackKind, ...], types: tuple[str, ...]
-) -> Array:
-    """Expected share of each program's seats filled by these types. Axis (program,).
-
-    log odds = national + w (state - national) + sum of b (feature - specialty mean), with the
-    coefficients of tools/fit_openness.py. They were fitted on IMGs; for other types the state's
-    share stands alone.
-    """
-    facts = load_facts()
-    weight = facts.get("model.openness_state_weight").number
-    base = np.array([_program_base(p, kinds, types, weight) for p in programs])
-    if not programs or not set(types) <= set(ANY_IMG):  # fitted on IMGs, so it speaks of IMGs alone
-        return np.clip(expit(base), LEAST, 0.98)
-    lift = sum(facts.get(f"model.{name}").number * column
-               for name, column in features(programs, kinds).items())
-    return np.clip(expit(base + lift), LEAST, 0.98)
 
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """Expected shares of a specialty's programs. Axis (program,); `low` and `high` bound a single program."""
+    """Expected shares of a specialty's programs. Axis (program,); `low` and `high` bound a single program.
+
+    `j1`, `h1b` and `either` are chances that a program sponsors; `visa_evidence` says that the user knows.
+    """
 
     programs: tuple[Program, ...]
     share: Array
     low: Array
     high: Array
-    img_record: Array  # chance of any IMG within the usual years
+    img_record: Array  # chance of any IMG among its residents
     seats: Array
-    j1: Array  # chance that the program sponsors the J-1
+    j1: Array
     h1b: Array
     either: Array
-    visa_evidence: NDArray[np.bool_]  # the user knows the answer
+    visa_evidence: Mask
 
 
-@cache
-def openness(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ...]) -> Openness:
+@dataclass(frozen=True, slots=True)
+class AllValues:
+    """Every value of every program, in the order of the directory's columns, and which are the user's own."""
+
+    by_name: dict[str, Spread]
+    own: dict[str, Mask]
+    touched: Mask  # programs of institutions with evidence
+    bearing: Bearing
+
+
+def openness(
+    specialty: str,
+    kinds: tuple[TrackKind, ...],
+    types: tuple[str, ...],
+    evidence: tuple[Evidence, ...] = (),
+    today: date | None = None,
+) -> Openness:
     """All programs of a specialty with seats of these kinds, and how open they are to these types.
 
-    The interval is that of a beta with the concentration that single programs were found to have
-    around this estimate: programs of one state differ a great deal.
+    For IMGs by the fitted model and the evidence as of `today`; what programs report is of whole residencies, so
+    lists of one-year seats differ only by the published fills they add up to. For other types the
+    state's share stands alone.
     """
-    facts = load_facts()
+    return _plain(specialty, kinds, types) if not evidence else _openness(specialty, kinds, types, evidence, today)
+
+
+@cache
+def _plain(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ...]) -> Openness:
+    return _openness(specialty, kinds, types, (), None)
+
+
+def _openness(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ...],
+              evidence: tuple[Evidence, ...], today: date | None) -> Openness:
     programs = directory().programs(specialty=specialty, kinds=kinds)
-    share = program_shares(programs, kinds, types)
-    grid, lows, highs = _spread_of_programs()
-    low, high = np.interp(share, grid, lows), np.interp(share, grid, highs)
+    rows = np.array([program_row(p.program_id) for p in programs], dtype=np.int64)
+    after, values = posterior(evidence, today), all_values(evidence, today)
+    share, record = _shares(after, rows, specialty, kinds, types, programs)
     seats = np.array([max(p.seats(*kinds), 1) for p in programs], dtype=float)
-    record = record_chance(program_shares(programs, kinds, ANY_IMG), seats,
-                           facts.get("model.history_years").number)
-    j1, h1b = (np.full(len(programs), facts.get("model.sponsor_share", v).number) for v in ("j1", "h1b"))
-    return Openness(programs, share, np.minimum(low, share), np.maximum(high, share), record, seats, j1, h1b,
-                    np.maximum(j1, h1b), np.zeros(len(programs), dtype=bool))
+    own = values.own["j1"] | values.own["h1b"]
+    return Openness(programs, share.value, share.low, share.high, record, seats, values.by_name["j1"].value[rows],
+                    values.by_name["h1b"].value[rows], _either(evidence, today)[rows], own[rows])
 
 
-def features(programs: tuple[Program, ...], kinds: tuple[TrackKind, ...]) -> dict[str, Array]:
-    """What moves a program from its state's share, each minus its mean over the specialty. Axis (program,).
+def _shares(after: Posterior, rows: NDArray[np.int64], specialty: str, kinds: tuple[TrackKind, ...],
+            types: tuple[str, ...], programs: tuple[Program, ...]) -> tuple[Spread, Array]:
+    """Shares of seats filled by the types, and the chance of any IMG."""
+    fitted = model()
+    anchored = anchor(specialty, kinds)
+    whole_shift = _shift(after, IMG, anchored.img)
+    record = above_limit(after, fitted, ANY_IMG, whole_shift).value[rows]
+    if not set(types) <= set(IMG_TYPES):
+        return share_beyond_img(programs, kinds, types), record
+    reported, part_shift = non_us_share(after, fitted), _shift(after, NON_US, anchored.non_us)
+    img = img_share(after, fitted, whole_shift)
+    non_us = spread(*(non_us_of(r, i, part_shift) for r, i in zip(_three(reported), _three(img), strict=True)))
+    if types == NON_US_TYPES:
+        parts = _three(non_us)
+    elif set(types) == set(IMG_TYPES):
+        parts = _three(img)
+    else:
+        parts = (img.value - non_us.value, img.low - non_us.low, img.high - non_us.low)
+    return spread(*(np.clip(part[rows], LEAST, MOST) for part in parts)), record
 
-    Unfilled seats in earlier Matches and in 2026; how many of the most competitive specialties the
-    institution trains (a large referral hospital), once for all and once more for Internal
-    Medicine; and whether a track of the program is named after research.
-    """
-    breadth = np.array([log1p(_competitive(p)) for p in programs])
-    medicine = np.array([p.specialty == "internal_medicine" for p in programs], dtype=float)
-    research = np.array([any(RESEARCH.search(t.name) for t in p.tracks) for p in programs], dtype=float)
-    return {
-        "openness_unfilled_history": _centred(np.array([_unfilled(p, kinds, past=True) for p in programs])),
-        "openness_unfilled_2026": _centred(np.array([_unfilled(p, kinds, past=False) for p in programs])),
-        "openness_breadth": _centred(breadth),
-        "openness_breadth_medicine": _centred(breadth) * medicine,
-        "openness_research_track": _centred(research),
+
+def _three(part: Spread) -> tuple[Array, Array, Array]:
+    return part.value, part.low, part.high
+
+
+def _shift(after: Posterior, outcome: int, anchored: float) -> Array:
+    """How far shares move to meet the published fills: not where the user's own evidence says what they are."""
+    shift = np.full(after.line.size, anchored)
+    if after.own.rows.size:
+        at = after.grid.non_us if outcome == NON_US else after.grid.img
+        weights = own_departures(after, outcome)
+        centre = weights @ at
+        before = after.leaf[0, NON_US] @ after.grid.to_non_us
+        before = before if outcome == NON_US else before @ after.grid.to_img
+        left = (weights * (at - centre[:, None]) ** 2).sum(axis=1) / float(before @ at**2)
+        shift[after.own.rows] *= np.clip(left, 0.0, 1.0)
+    return shift
+
+
+@lru_cache(maxsize=8)
+def posterior(evidence: tuple[Evidence, ...] = (), today: date | None = None) -> Posterior:
+    """What is believed of every institution after the evidence."""
+    return update(means(), grid(), bearing(evidence, today))
+
+
+@lru_cache(maxsize=8)
+def all_values(evidence: tuple[Evidence, ...] = (), today: date | None = None) -> AllValues:
+    """Every value of every program after the evidence; NotFound where evidence names an unknown program."""
+    after, fitted, found = posterior(evidence, today), model(), bearing(evidence, today)
+    non_us, anyone = non_us_share(after, fitted), img_share(after, fitted)
+    some, fifth = above_limit(after, fitted, ANY), above_limit(after, fitted, FIFTH)
+    by_name = {
+        "j1": sponsors(after, J1),
+        "h1b": sponsors(after, H1B),
+        "img_share": spread(np.maximum(anyone.value, non_us.value), anyone.low, anyone.high),
+        "non_us_img_share": non_us,
+        "non_us_img_any": some,
+        "non_us_img_20": spread(np.minimum(fifth.value, some.value), fifth.low, fifth.high),
     }
+    own = {name: np.zeros(after.line.size, dtype=bool) for name in by_name}
+    for row, items in found.rows.items():
+        for name, fields in COLUMNS.items():
+            own[name][row] = any(item.field in fields for item in items)
+    return AllValues(by_name, own, after.line > 0, found)
 
 
-def _competitive(program: Program) -> int:
-    """Other specialties of the competitive pool trained at the program's institution."""
-    return len(_competitive_at(program.institution_id) - {program.specialty})
+@lru_cache(maxsize=8)
+def _either(evidence: tuple[Evidence, ...], today: date | None) -> Array:
+    return either_visa(posterior(evidence, today))
 
 
-@cache
-def _competitive_at(institution_id: str) -> frozenset[str]:
-    pool = {cell[0] for cell in load_facts().cells("model.pool")}
-    return frozenset(p.specialty for p in directory().institution_programs(institution_id)) & pool
-
-
-@cache
-def _spread_of_programs() -> tuple[Array, Array, Array]:
-    """The 5 and 95 % points of single programs for expected shares on a grid, drawn once."""
-    concentration = load_facts().get("model.openness_concentration").number
-    grid = expit(np.linspace(float(logit(LEAST)), float(logit(0.98)), 60))
-    drawn = np.random.default_rng(SHARE_DRAWS).beta(
-        grid[:, None] * concentration, (1 - grid[:, None]) * concentration, (grid.size, SHARE_DRAWS))
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(drawn, (tail, 1 - tail), axis=1)
-    return grid, low, high
-
-
-def record_chance(share: Array, seats: Array, years: float) -> Array:
-    """Chance that a program of this expected share took anyone of the type within `years`. Axis (program,)."""
-    concentration = load_facts().get("model.openness_concentration").number
-    alpha, beta = share * concentration, (1 - share) * concentration
-    none = np.ones_like(share)
-    for place in range(int(np.max(seats, initial=0) * years)):
-        step = (beta + place) / (alpha + beta + place)
-        none = np.where(place < seats * years, none * step, none)
-    return 1 - none
-
-
-def _program_base(
-    program: Program, kinds: tuple[TrackKind, ...], types: tuple[str, ...], weight: float
-) -> float:
-    """Seat-weighted log odds over the program's kinds."""
-    total, seats = 0.0, 0.0
-    for kind in kinds:
-        quota = float(program.seats(kind)) or (1.0 if any(t.kind is kind for t in program.tracks) else 0.0)
-        if quota:
-            total += quota * _base(program.state, program.specialty, kind, types, weight)
-            seats += quota
-    return total / seats if seats else float(logit(LEAST))
-
-
-@cache
-def _base(
-    state: str | None, specialty: str, kind: TrackKind, types: tuple[str, ...], weight: float
-) -> float:
-    """Log odds of a state's share, drawn towards the national one by `weight`."""
-    start = float(logit(_national(specialty, kind, types)[1]))
-    here = float(logit(state_share(state, specialty, kind, types).estimate))
-    return start + weight * (here - start)
-
-
-@cache
-def _national(specialty: str, kind: TrackKind, types: tuple[str, ...]) -> tuple[Pool, float]:
-    """The pool of state shares and the national share of a kind of seats."""
-    table = state_results()
-    pairs: list[tuple[float, float]] = []
-    for state in sorted(set(table.state.tolist())):
-        cell = table.cell(state, specialty, LEVEL_OF[kind])
-        if cell is not None and cell.filled:
-            count = sum(cell.by_type.get(t, 0) for t in types)
-            pairs.append(_split(cell, count, state, specialty, kind, types))
-    people, seats = sum(x for x, _ in pairs), sum(n for _, n in pairs)
-    mean = min(max(people / seats if seats else LEAST, LEAST), 0.98)
-    return learn_pool(pairs or [(0.0, 1.0)], mean), mean
-
-
-def _split(
-    cell: StateCell, count: int, state: str | None, specialty: str, kind: TrackKind, types: tuple[str, ...]
-) -> tuple[float, float]:
-    """(people of the types, seats filled) of one kind within a cell that may pool two kinds."""
-    quotas = _quotas(specialty).get(state or "", {})
-    pooled = [k for k in quotas if LEVEL_OF.get(k) == LEVEL_OF[kind] and quotas[k] > 0]
-    if len(pooled) < 2 or kind not in pooled:
-        return float(count), float(cell.filled)
-    seats = {k: quotas[k] / sum(quotas[p] for p in pooled) * cell.filled for k in pooled}
-    lean = {k: seats[k] * _track_share(specialty, k, types) for k in pooled}
-    whole = sum(lean.values())
-    part = lean[kind] / whole if whole > 0 else seats[kind] / sum(seats.values())
-    return min(count * part, seats[kind]), seats[kind]
-
-
-@cache
-def _quotas(specialty: str) -> dict[str, dict[TrackKind, float]]:
-    """Seats offered in 2026 by state and kind."""
-    found: dict[str, dict[TrackKind, float]] = {}
-    for program in directory().programs(specialty=specialty):
-        kinds = found.setdefault(program.state or "", {})
-        for track in program.tracks:
-            kinds[track.kind] = kinds.get(track.kind, 0.0) + (track.quota_2026 or 0)
+def program_openness(
+    evidence: tuple[Evidence, ...] = (), today: date | None = None, program_ids: Iterable[str] | None = None
+) -> dict[str, ProgramOpenness]:
+    """What is believed of every program (or of these, by program or track id), by program id."""
+    columns, values = directory().program_columns, all_values(evidence, today)
+    rows = range(columns.program_id.size) if program_ids is None else [program_row(key) for key in program_ids]
+    known = {institution: {row for row in values.bearing.rows if columns.institution_id[row] == institution}
+             for institution in {str(columns.institution_id[row]) for row in values.bearing.rows}}
+    found: dict[str, ProgramOpenness] = {}
+    for row in rows:
+        key, institution = str(columns.program_id[row]), str(columns.institution_id[row])
+        items = tuple(values.bearing.rows.get(row, ()))
+        shown = {name: _value(values, name, row) for name in COLUMNS}
+        cutoff = _latest_cutoff(items)
+        found[key] = ProgramOpenness(
+            key, institution, **shown, cutoff_step2=cutoff, evidence=items,
+            sisters=len(known.get(institution, set()) - {row}), conflicts=conflicts(items),
+        )
     return found
 
 
-@cache
-def _track_share(specialty: str, kind: TrackKind, types: tuple[str, ...]) -> float:
-    """The types' share of a kind of seats nationally in 2025, among the types listed by kind."""
-    name = ONE_YEAR.get(specialty, specialty) if kind is TrackKind.PRELIMINARY else specialty
-    label = "preliminary" if kind is TrackKind.PRELIMINARY else "categorical"
-    listed = ("us_md_senior", "us_do_senior", "us_img", "non_us_img")
-    counts = {t: national().filled(name, t, label, 2025) or 0 for t in {*listed, *types}}
-    whole = sum(counts[t] for t in listed)
-    return sum(counts[t] for t in types) / whole if whole else 1.0
+def _value(values: AllValues, name: str, row: int) -> OpenValue:
+    part = values.by_name[name]
+    unit = "share" if name.endswith("share") else "chance"
+    grade = Grade.JUDGED if values.touched[row] else Grade.DERIVED
+    estimate = Estimate(float(part.value[row]), unit, float(part.low[row]), float(part.high[row]), LEVEL, YEAR,
+                        grade, SOURCES)
+    return OpenValue(estimate, Standing.EVIDENCE if values.own[name][row] else Standing.ESTIMATE)
 
 
-def _unfilled(program: Program, kinds: tuple[TrackKind, ...], *, past: bool) -> float:
-    """Share of seats left open, in earlier years or in 2026; NaN where nothing is known."""
-    offered = filled = 0
-    for track in program.tracks:
-        if track.kind in kinds:
-            for q, f in _years(track) if past else ((track.quota_2026, track.filled_2026),):
-                if q and f is not None:
-                    offered, filled = offered + q, filled + f
-    return 1 - filled / offered if offered else float("nan")
+def _latest_cutoff(items: tuple[Evidence, ...]) -> float | None:
+    """The newest Step 2 CK cutoff the user recorded: shown, not modelled."""
+    scores = [item for item in items if item.field is EvidenceField.CUTOFF_STEP2]
+    newest = max(scores, key=lambda item: item.checked or date.min, default=None)
+    return None if newest is None else float(newest.value)
 
-
-def _years(track: Track) -> tuple[tuple[int, int | None], ...]:
-    fills = dict(track.fills)
-    return tuple((quota, fills.get(year)) for year, quota in track.quotas if year < 2026)
-
-
-def _centred(values: Array) -> Array:
-    """Differences from the mean of what is known; unknown counts as the mean."""
-    known = values[~np.isnan(values)]
-    mean = float(known.mean()) if known.size else 0.0
-    centred: Array = np.where(np.isnan(values), 0.0, values - mean)
-    return centred

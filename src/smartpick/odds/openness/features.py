@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,8 @@ def program_features(*, own: bool = True) -> Features:
     parts["log_seats"] = np.log(np.where(seats > 0, seats, np.nan))
     parts["competitive_medicine"] = parts["competitive"] * (columns.specialty == "internal_medicine")
     parts["competitive_size"] = parts["competitive"] * np.nan_to_num(parts["log_seats"], nan=1.5)
+    breadth, size = parts["specialties"] - 2.0, np.nan_to_num(parts["log_seats"], nan=1.75) - 1.75  # near their means
+    parts |= {"breadth_squared": breadth**2, "size_squared": size**2, "breadth_size": breadth * size}
     parts["family_programs"] = np.log(inst.programs)[inst.of] * (columns.specialty == "family_medicine")
     parts["institution_do_state"] = inst.mean(parts["state_do"])
     parts["institution_national"] = inst.mean(parts["national_non_us_img"])
@@ -85,7 +88,7 @@ def _state_parts(main: NDArray[np.bool_], *, own: bool) -> dict[str, Array]:
     weight = np.maximum(tracks.quota_2026[rows], 1).astype(float)
     keys = list(zip(tracks.specialty[rows].tolist(), (TrackKind(k) for k in tracks.kind[rows].tolist()),
                     tracks.state[rows].tolist(), strict=True))
-    total = np.bincount(tracks.program[rows], weight, minlength=_programs())
+    total: Array = np.bincount(tracks.program[rows], weight, minlength=_programs()).astype(float)
     state_of = directory().program_columns.state
     parts: dict[str, Array] = {}
     for name, types in TYPES.items():
@@ -197,8 +200,8 @@ def _programs() -> int:
     return int(directory().program_columns.program_id.size)
 
 
-def _sum(of_tracks: NDArray[np.float64] | NDArray[np.int32] | NDArray[np.bool_]) -> Array:
-    total: Array = np.bincount(directory().tracks.program, of_tracks, minlength=_programs())
+def _sum(of_tracks: NDArray[Any]) -> Array:
+    total: Array = np.bincount(directory().tracks.program, of_tracks, minlength=_programs()).astype(float)
     return total
 
 

@@ -4,8 +4,8 @@
     z_pa = x_p b_a + c z_pn + w_p     any-IMG share, by way of the non-US-IMG share
     u_ik = s_k (l_k f_i + sqrt(1 - l_k^2) e_ik)
 
-A program sponsors where z > 0; its share shows where it is at least half a resident. f_i is how open
-institution i is. The links form a tree with loadings of one sign, so that evidence of openness raises
+A program sponsors where z > 0, a few percent of programs being exceptions either way; its share shows where it is at
+least half a resident. f_i is how open institution i is. The links form a tree with loadings of one sign, so that evidence of openness raises
 every other outcome of the institution and never lowers one. Fitted by tools/fit_openness.py on what programs
 reported; only coefficients and variances are kept.
 """
@@ -19,12 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.facts.fits import load_fit
-from smartpick.odds.openness.curves import HUB, LEAF, OWN, OWN_REACH, REACH, kernel, nodes
+from smartpick.odds.openness.curves import HUB, LEAF, OWN, OWN_REACH, REACH, kernel, nodes, normal_cdf
 from smartpick.odds.openness.features import Features, program_features
 
 Array = NDArray[np.float64]
 
 J1, H1B, NON_US, IMG = range(4)
+ANY, FIFTH, ANY_IMG = range(3)  # limits: any non-US IMG, at least 20 % of them, any IMG
 LEAVES = 3  # outcomes that hang on the institution; the any-IMG share hangs on the non-US share
 NAME = "openness"
 
@@ -44,6 +45,8 @@ class Model:
     spread: Array  # s, axis (leaf,)
     own: Array  # standard deviations of v and w, axis (outcome,)
     chain: float  # c
+    exceptions: Array  # chance that a program departs from what its rule says, axis (visa,)
+    threshold: Array  # shift and stretch of the mean above a limit, axes (ANY or FIFTH or ANY_IMG, 2)
 
 
 @cache
@@ -53,7 +56,7 @@ def model() -> Model:
     return Model(
         tuple(fit["names"].tolist()), fit["centre"], fit["scale"], fit["specialties"], fit["states"],
         fit["coefficients"].astype(float), fit["error"].astype(float), fit["loading"], fit["spread"], fit["own"],
-        float(fit["chain"]),
+        float(fit["chain"].item()), fit["exceptions"], fit["threshold"],
     )
 
 
@@ -65,6 +68,12 @@ def design(fitted: Model, features: Features) -> Array:
     specialty = features.specialty[:, None] == fitted.specialties[None, :]
     state = features.state[:, None] == fitted.states[None, :]
     return np.hstack([np.ones((values.shape[0], 1)), standard, specialty, state])
+
+
+def sponsor_chance(probit: Array, exceptions: float) -> Array:
+    """Chance of sponsoring at a mean in probits: never nearer to none or all than the share of exceptions."""
+    chance: Array = exceptions + (1 - 2 * exceptions) * normal_cdf(probit)
+    return chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class Means:
     error: Array
     limit: Array
     institution: NDArray[np.int64]
+    exceptions: Array  # axis (visa,)
 
 
 @cache
@@ -91,7 +101,8 @@ def means_of(fitted: Model, features: Features) -> Means:
     """Means and their standard errors under a fit."""
     x = design(fitted, features)
     drawn = np.stack([x @ draw for draw in fitted.error])
-    return Means(x @ fitted.coefficients, drawn.std(axis=0), seen_limit(features.residents), features.institution)
+    return Means(x @ fitted.coefficients, drawn.std(axis=0), seen_limit(features.residents), features.institution,
+                 fitted.exceptions)
 
 
 def seen_limit(residents: Array) -> Array:

@@ -53,7 +53,7 @@ class Institutions:
 
     def total(self, column: Array) -> Array:
         """The sum of a column over a program's institution."""
-        sums: Array = np.bincount(self.of, column, minlength=self.ids.size)[self.of]
+        sums: Array = np.bincount(self.of, column, minlength=self.ids.size)[self.of].astype(float)
         return sums
 
 
@@ -61,7 +61,7 @@ class Institutions:
 def institutions() -> Institutions:
     """The institutions of the shipped directory."""
     ids, of = np.unique(directory().program_columns.institution_id, return_inverse=True)
-    return Institutions(ids, of, np.bincount(of).astype(float))
+    return Institutions(ids, of, np.bincount(of).astype(np.float64))
 
 
 def specialty_counts() -> tuple[Array, Array]:

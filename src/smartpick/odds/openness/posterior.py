@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartpick.odds.openness.curves import TINY, normal_cdf
+from smartpick.facts import load_facts
+from smartpick.odds.openness.curves import TINY
 from smartpick.odds.openness.evidence import Bearing, share_log_likelihood
-from smartpick.odds.openness.latent import H1B, IMG, J1, LEAVES, NON_US, Grid, Means
+from smartpick.odds.openness.latent import H1B, IMG, J1, LEAVES, NON_US, Grid, Means, sponsor_chance
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -40,6 +41,7 @@ class Posterior:
     given_hub: Array  # weights of the visas' effects at each hub node, axes (line, 2, hub, node)
     visa: Array  # log odds of the program's own visa answers, axes (program, 2)
     own: OwnShares
+    yields: float  # how fast an estimate yields to a contrary answer of the program's own
 
 
 def update(means: Means, grid: Grid, found: Bearing) -> Posterior:
@@ -54,7 +56,8 @@ def update(means: Means, grid: Grid, found: Bearing) -> Posterior:
         rows = np.array(sorted(found.visa[outcome]), dtype=np.int64)
         odds = np.array([found.visa[outcome][row] for row in rows.tolist()])
         visa[rows, outcome] = odds
-        chance = normal_cdf(means.mean[rows, outcome][:, None] + grid.leaf[outcome])
+        chance = sponsor_chance(means.mean[rows, outcome][:, None] + grid.leaf[outcome],
+                                float(means.exceptions[outcome]))
         said = chance * np.exp(np.maximum(odds, 0))[:, None] + (1 - chance) * np.exp(np.maximum(-odds, 0))[:, None]
         np.add.at(likelihood[:, outcome], line[rows], np.log(said))
     own = _own_shares(means, grid, found)
@@ -74,7 +77,8 @@ def _through_hub(means: Means, grid: Grid, line: Rows, likelihood: Array, visa: 
     leaf = np.einsum("ikh,khn->ikn", rest, grid.to_leaf) * scaled
     leaf /= leaf.sum(axis=2, keepdims=True)
     given = grid.to_leaf[None, :2] * scaled[:, :2, None, :] / up[:, :2, :, None]
-    return Posterior(grid, means, line, leaf, hub, given, visa, own)
+    return Posterior(grid, means, line, leaf, hub, given, visa, own,
+                     load_facts().get("model.openness_evidence_yields").number)
 
 
 def _own_shares(means: Means, grid: Grid, found: Bearing) -> OwnShares:

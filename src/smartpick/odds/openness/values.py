@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.domain.chance import LEVEL
-from smartpick.odds.openness.curves import normal_cdf, quantile, share_table
-from smartpick.odds.openness.latent import H1B, IMG, J1, NON_US, Model
+from smartpick.odds.openness.curves import TINY, normal_cdf, quantile, share_table
+from smartpick.odds.openness.latent import ANY_IMG, FIFTH, H1B, IMG, J1, NON_US, Model, sponsor_chance
 from smartpick.odds.openness.posterior import Posterior
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
-FIFTH = float(np.log(0.2 / 0.8))  # log odds of a share of 20 %
+AT_FIFTH = float(np.log(0.2 / 0.8))  # log odds of a share of 20 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,13 @@ def sponsors(after: Posterior, outcome: int) -> Spread:
     """Chance that each program sponsors a visa."""
     mean, odds = after.means.mean[:, outcome], after.visa[:, outcome]
     at = after.grid.leaf[outcome]
-    chance = _said(normal_cdf(mean[:, None] + at), odds[:, None])
-    ends = [_said(normal_cdf(mean + effect), odds) for effect in _effects(after, outcome)]
+    odd = float(after.means.exceptions[outcome])
+    chance = sponsor_chance(mean[:, None] + at, odd)
+    ends = [sponsor_chance(mean + effect, odd) for effect in _effects(after, outcome)]
+    rows = np.flatnonzero(odds)
+    chance[rows] = own_answer(chance[rows], odds[rows][:, None], after.yields)
+    for end in ends:
+        end[rows] = own_answer(end[rows], odds[rows], after.yields)
     return spread(_average(chance, after, outcome), *ends)
 
 
@@ -51,8 +56,11 @@ def either_visa(after: Posterior) -> Array:
     """Chance that a program sponsors at least one of J-1 and H-1B. Axis (program,)."""
     neither = np.ones((after.line.size, after.hub.shape[1]))
     for outcome in (J1, H1B):
-        chance = normal_cdf(after.means.mean[:, outcome][:, None] + after.grid.leaf[outcome])
-        no = 1 - _said(chance, after.visa[:, outcome][:, None])
+        chance = sponsor_chance(after.means.mean[:, outcome][:, None] + after.grid.leaf[outcome],
+                                float(after.means.exceptions[outcome]))
+        rows = np.flatnonzero(after.visa[:, outcome])
+        chance[rows] = own_answer(chance[rows], after.visa[rows, outcome][:, None], after.yields)
+        no = 1 - chance
         part = no @ after.given_hub[0, outcome].T
         touched = np.flatnonzero(after.line)
         part[touched] = np.einsum("pn,phn->ph", no[touched], after.given_hub[after.line[touched], outcome])
@@ -62,23 +70,38 @@ def either_visa(after: Posterior) -> Array:
     return result
 
 
-def any_non_us(after: Posterior, fitted: Model, least: float | None = None) -> Spread:
-    """Chance that a program's visible non-US-IMG share is above none, or at least `least` (log odds)."""
-    limit = after.means.limit if least is None else np.maximum(after.means.limit, least)
-    mean, own = after.means.mean[:, NON_US], float(fitted.own[NON_US])
-    chance = normal_cdf((mean[:, None] + after.grid.leaf[NON_US] - limit[:, None]) / own)
+def above_limit(after: Posterior, fitted: Model, which: int, move: Array | float = 0.0) -> Spread:
+    """Chance that the visible share lies above a limit: ANY, FIFTH (20 % non-US IMGs) or ANY_IMG.
+
+    `move` moves the log odds of programs.
+    """
+    outcome = IMG if which == ANY_IMG else NON_US
+    limit = after.means.limit if which != FIFTH else np.maximum(after.means.limit, AT_FIFTH)
+    shift, stretch = fitted.threshold[which].tolist()
+    mean = shift + stretch * (after.means.mean[:, outcome] + move - limit)
+    own = _own_spread(fitted, outcome)
+    pull = fitted.chain if outcome == IMG else 1.0
+    chance = normal_cdf((mean[:, None] + pull * after.grid.leaf[NON_US]) / own)
     value = _average(chance, after, NON_US)
-    low, high = (normal_cdf((mean + effect - limit) / own) for effect in _effects(after, NON_US))
+    low, high = (normal_cdf((mean + pull * effect) / own) for effect in _effects(after, NON_US))
     rows = after.own.rows
     if rows.size:
-        above = _above(after.grid.non_us, limit[rows] - mean[rows])
-        given = _own_given_effect(after)
-        by_node = np.einsum("pnr,pr->pn", given, above)
-        weights = after.leaf[after.line[rows], NON_US]
-        value[rows] = (weights * by_node).sum(axis=1)
-        for end, level in ((low, TAILS[0]), (high, TAILS[1])):
-            end[rows] = _at(by_node, quantile(weights, np.arange(weights.shape[1], dtype=float), level))
+        value[rows], low[rows], high[rows] = _above_given_own(after, outcome, (limit - move)[rows])
     return spread(value, low, high)
+
+
+def _above_given_own(after: Posterior, outcome: int, limit: Array) -> tuple[Array, Array, Array]:
+    """Chance above a limit with its ends, for programs with evidence on their shares."""
+    rows, at = after.own.rows, after.grid.non_us
+    above = _above(after.grid.img if outcome == IMG else at, limit - after.means.mean[rows, outcome])
+    if outcome == IMG:
+        reach = after.own.img @ after.grid.to_img.T
+        above = ((above * after.own.img) @ after.grid.to_img.T) / np.maximum(reach, TINY)
+    by_node = np.einsum("pnr,pr->pn", _own_given_effect(after), above)
+    weights = after.leaf[after.line[rows], NON_US]
+    places = np.arange(weights.shape[1], dtype=float)
+    ends = [_at(by_node, quantile(weights, places, level)) for level in TAILS]
+    return (weights * by_node).sum(axis=1), ends[0], ends[1]
 
 
 def non_us_share(after: Posterior, fitted: Model, shift: Array | float = 0.0) -> Spread:
@@ -119,17 +142,19 @@ def own_departures(after: Posterior, outcome: int) -> Array:
     weights = after.leaf[after.line[after.own.rows], NON_US]
     non_us = np.einsum("pn,pnr->pr", weights, _own_given_effect(after))
     if outcome == NON_US:
-        return non_us
+        own: Array = non_us
+        return own
     reach = after.own.img @ after.grid.to_img.T
-    found: Array = ((non_us / np.maximum(reach, 1e-300)) @ after.grid.to_img) * after.own.img
-    return found / np.maximum(found.sum(axis=1, keepdims=True), 1e-300)
+    found: Array = ((non_us / np.maximum(reach, TINY)) @ after.grid.to_img) * after.own.img
+    rows: Array = found / np.maximum(found.sum(axis=1, keepdims=True), TINY)
+    return rows
 
 
 def _own_given_effect(after: Posterior) -> Array:
-    """Own departures at each node of the institution's effect, given the share evidence. Axes (own program, node, own)."""
+    """Own departures at each node of the institution's effect, given the evidence. Axes (own program, node, own)."""
     likelihood = after.own.non_us * (after.own.img @ after.grid.to_img.T)
     joint = after.grid.to_non_us[None] * likelihood[:, None, :]
-    rows: Array = joint / np.maximum(joint.sum(axis=2, keepdims=True), 1e-300)
+    rows: Array = joint / np.maximum(joint.sum(axis=2, keepdims=True), TINY)
     return rows
 
 
@@ -157,10 +182,16 @@ def _effects(after: Posterior, outcome: int) -> list[Array]:
     return [centre[after.line] + (quantile(weights, at, tail) - centre)[after.line] * width for tail in TAILS]
 
 
-def _said(chance: Array, odds: Array) -> Array:
-    """A chance after the program's own answers."""
-    up, down = np.exp(np.maximum(odds, 0)), np.exp(np.maximum(-odds, 0))
-    after: Array = chance * up / (chance * up + (1 - chance) * down)
+def own_answer(chance: Array, odds: Array, yields: float) -> Array:
+    """A chance after the program's own answers, `odds` their net log likelihood ratio.
+
+    Answers that agree with the estimate add to it; where they contradict it, what was found out overrides:
+    the estimate's weight falls as exp(-|odds| / yields). Never falls in either argument.
+    """
+    held = np.clip(chance, 1e-9, 1 - 1e-9)
+    before = np.log(held / (1 - held))
+    weight = np.where(before * odds < 0, np.exp(-np.abs(odds) / yields), 1.0)
+    after: Array = np.where(odds == 0, chance, 1 / (1 + np.exp(-(weight * before + odds))))
     return after
 
 
