@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from smartpick.facts import load_facts
 from smartpick.facts.outcomes import state_results
 from smartpick.facts.specialties import specialties
 from smartpick.odds.openness import ANY_IMG, TYPE_CELLS, Openness, openness, state_share
+from smartpick.odds.openness.evidence import evidence_of
 from smartpick.odds.usual import FULL, ONE_YEAR_SEATS, needing_visa
 
 Array = NDArray[np.float64]
@@ -85,13 +87,17 @@ def wanted_lists(profile: Profile, has_advanced: bool) -> tuple[Wanted, ...]:
     return tuple(lists)
 
 
-def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None) -> Listing:
+def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None, today: date) -> Listing:
     """Every program with seats of the wanted kinds, placed for this applicant.
 
-    `visa_need` is what a program would have to sponsor, None where unknown.
+    `visa_need` is what a program would have to sponsor, None where unknown. What the profile knows of
+    programs moves them and the others of their institutions; where people of the type usually match
+    is read without it, so that learning of one open program makes no other less open.
     """
     assert profile.applicant_type is not None
-    every = openness(wanted.specialty, wanted.kinds, TYPE_CELLS[profile.applicant_type])
+    types = TYPE_CELLS[profile.applicant_type]
+    usual = openness(wanted.specialty, wanted.kinds, types)
+    every = openness(wanted.specialty, wanted.kinds, types, evidence_of(profile), today)
     keep = np.array([i for i, p in enumerate(every.programs) if _wished(p, profile)], dtype=int)
     programs = tuple(every.programs[i] for i in keep)
     ties = tuple(tuple(t for t in profile.ties if _ties(t, p)) for p in programs)
@@ -101,15 +107,15 @@ def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None) -
                 float(every.img_record[keep[n]]))
         for n, program in enumerate(programs)
     )
-    spread = every.share * every.seats
+    spread = usual.share * usual.seats
     return Listing(
         wanted, programs, placings, ties, every.share[keep], every.low[keep], every.high[keep],
         every.seats[keep],
-        usual_log_share=float(spread @ np.log(every.share) / max(spread.sum(), 1e-12)),
+        usual_log_share=float(spread @ np.log(usual.share) / max(spread.sum(), 1e-12)),
         usual_log_seats=float(np.log(every.seats).mean()) if every.seats.size else 0.0,
         visa_need=visa_need,
         takes=takes(every, visa_need, profile.applicant_type)[keep],
-        usual_takes=float(spread @ every.j1 / max(spread.sum(), 1e-12)),
+        usual_takes=float(spread @ usual.j1 / max(spread.sum(), 1e-12)),
         at_home=np.array([p.state is not None and p.state == profile.person.residence_state for p in programs],
                          dtype=bool),
         in_country=len(every.programs),

@@ -91,7 +91,7 @@ def _nothing(profile: Profile, visa: VisaPlan, need: VisaNeed | None) -> str:
 def _prospects(profile: Profile, need: VisaNeed, facts: Facts, today: date) -> tuple[Prospect, ...]:
     """The lists of the plan, with their chances."""
     advanced = any(has(p, TrackKind.ADVANCED) for p in directory().programs(specialty=profile.target))
-    listings = (make_listing(profile, wanted, need) for wanted in wanted_lists(profile, advanced))
+    listings = (make_listing(profile, wanted, need, today) for wanted in wanted_lists(profile, advanced))
     found = (prospect(listing, profile, facts, today) for listing in listings if listing.in_country)
     return tuple(p for p in found if p is not None)
 

@@ -131,7 +131,7 @@ def _prospects(
                    for p in directory().programs(specialty=profile.target))
     found, missing = [], []
     for wanted in wanted_lists(profile, advanced):
-        listing = make_listing(profile, wanted, need)
+        listing = make_listing(profile, wanted, need, today)
         made = prospect(listing, profile, facts, today) if listing.in_country else None
         if made is None:
             missing.append(wanted.odds)
