@@ -94,7 +94,7 @@ def grouped(checks: tuple[Check, ...]) -> list[tuple[ProofGroup, str, tuple[Chec
 
 
 def _broken(part: str, error: Exception) -> Check:
-    said = str(error) or type(error).__name__
+    said = str(error) if isinstance(error, SmartPickError) else f"{type(error).__name__}: {error}"
     group = {"specialty": ProofGroup.RATES}.get(part) or ProofGroup(part)
     return Check(f"{part}.run", group, f"The checks of {part} can be run", "stopped by an error", "they run", False,
                  note=said)
