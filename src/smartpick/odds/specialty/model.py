@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Names = tuple[str, ...]
 
+NAMED = 3  # inputs named in a method before the rest are counted
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpecialtyModel:
@@ -113,6 +115,8 @@ class SpecialtyModel:
             return "base rate only" if self.matched is not None else base
         labels = [s.label for s in self.slopes if s.measure in used]
         labels += [a.label for a in self.adjusters if a.name in used]
+        if len(labels) > NAMED + 1:
+            labels = [*labels[:NAMED], f"{len(labels) - NAMED} other inputs"]
         return f"{base}, moved by {joined(labels)}"
 
 
