@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("reported", type=Path)
     parser.add_argument("--quick", action="store_true", help="fewer rounds; nothing is written")
     args = parser.parse_args()
-    effort = Effort(120, 40) if args.quick else Effort(320, 100)
+    effort = Effort(120, 40) if args.quick else Effort(400, 120)
     features, without = program_features(), program_features(own=False)
     reports = read_reports(args.reported, features)
     print(f"{reports.row.size:,} programs of {np.unique(reports.institution).size} institutions.")

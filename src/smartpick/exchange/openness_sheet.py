@@ -41,7 +41,7 @@ def openness_csv(tracks: Sequence[int], programs: Sequence[int], values: AllValu
 
 
 def sheet_json(sheet: ProgramSheet) -> dict[str, Any]:
-    """One program's openness as JSON; estimates as everywhere, `standing` is estimate or evidence."""
+    """One program's openness as JSON; estimates as everywhere, `basis` is estimate or evidence."""
     body = encoded(sheet.openness)
     program = sheet.program
     return {
@@ -53,7 +53,7 @@ def sheet_json(sheet: ProgramSheet) -> dict[str, Any]:
         "specialty_name": sheet.specialty_name,
         "city": program.city,
         "state": program.state,
-        **{name: body[name] for name in VALUES},
+        **{name: {**body[name]["estimate"], "basis": body[name]["standing"]} for name in VALUES},
         "cutoff_step2": body["cutoff_step2"],
         "evidence": body["evidence"],
         "sisters_with_evidence": sheet.openness.sisters,

@@ -131,8 +131,13 @@ def _shares(after: Posterior, rows: NDArray[np.int64], specialty: str, kinds: tu
         parts = _three(non_us)
     elif set(types) == set(IMG_TYPES):
         parts = _three(img)
-    else:
-        parts = (img.value - non_us.value, img.low - non_us.low, img.high - non_us.low)
+    else:  # evidence on visas moves US IMGs only by way of all IMGs, so that a yes never lowers their share
+        before = posterior()
+        usual = non_us_share(before, fitted).value, img_share(before, fitted, anchored.img).value
+        part = non_us_of(*usual, anchored.non_us) / np.maximum(usual[1], LEAST)
+        rows_own = after.own.rows
+        part[rows_own] = (non_us.value / np.maximum(img.value, LEAST))[rows_own]
+        parts = (img.value * (1 - part), img.low * (1 - part), img.high * (1 - part))
     return spread(*(np.clip(part[rows], LEAST, MOST) for part in parts)), record
 
 

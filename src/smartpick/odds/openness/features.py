@@ -61,8 +61,6 @@ def program_features(*, own: bool = True) -> Features:
     parts["log_seats"] = np.log(np.where(seats > 0, seats, np.nan))
     parts["competitive_medicine"] = parts["competitive"] * (columns.specialty == "internal_medicine")
     parts["competitive_size"] = parts["competitive"] * np.nan_to_num(parts["log_seats"], nan=1.5)
-    breadth, size = parts["specialties"] - 2.0, np.nan_to_num(parts["log_seats"], nan=1.75) - 1.75  # near their means
-    parts |= {"breadth_squared": breadth**2, "size_squared": size**2, "breadth_size": breadth * size}
     parts["family_programs"] = np.log(inst.programs)[inst.of] * (columns.specialty == "family_medicine")
     parts["institution_do_state"] = inst.mean(parts["state_do"])
     parts["institution_national"] = inst.mean(parts["national_non_us_img"])
@@ -140,6 +138,7 @@ def _history_parts(main: NDArray[np.bool_], institution_seats: Array) -> dict[st
         "new_2021": ((first > 2020) & (first < 3000)).astype(float),
         "institution_joined": inst.mean(joined.astype(float)),
         "institution_new": ((oldest > 2015) & (oldest < 3000)).astype(float)[inst.of],
+        "institution_2021": inst.mean(((first > 2020) & (first < 3000)).astype(float)),
         "institution_seats": np.log(institution_seats),
     }
 
@@ -159,6 +158,9 @@ def _institution_parts() -> dict[str, Array]:
         "com": commercial.astype(float),
         "town": np.log(np.where(people > 0, people, np.nan)),
         "neighbours": neighbours(),
+        "north": directory().history.program_place[:, 0],
+        "east": directory().history.program_place[:, 1],
+        "website_known": (hosts() != "").astype(float),
         **name_marks(),
     }
 
@@ -182,10 +184,15 @@ def _residents(seats: Array, specialty: NDArray[np.str_]) -> Array:
     """About how many residents a program has: seats a year times the length of training, at least three."""
     names, of = np.unique(specialty, return_inverse=True)
     years = np.array([specialties().get(s).length_years for s in names.tolist()], dtype=float)
-    usual = np.array([np.median(seats[of == i][seats[of == i] > 0]) if (seats[of == i] > 0).any() else 3.0
-                      for i in range(names.size)])
+    usual = np.array([_median(seats[(of == i) & (seats > 0)]) for i in range(names.size)])
     people: Array = np.maximum(np.where(seats > 0, seats, usual[of]) * years[of], 3.0)
     return people
+
+
+def _median(values: Array) -> float:
+    """The median, three where there is nothing (np.median loads a module that takes longer than all of this)."""
+    ordered = np.sort(values)
+    return float(ordered[(values.size - 1) // 2] + ordered[values.size // 2]) / 2 if values.size else 3.0
 
 
 def _open_seats(offered: Array, filled: Array) -> Array:

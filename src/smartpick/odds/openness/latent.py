@@ -5,9 +5,9 @@
     u_ik = s_k (l_k f_i + sqrt(1 - l_k^2) e_ik)
 
 A program sponsors where z > 0, a few percent of programs being exceptions either way; its share shows where it is at
-least half a resident. f_i is how open institution i is. The links form a tree with loadings of one sign, so that evidence of openness raises
-every other outcome of the institution and never lowers one. Fitted by tools/fit_openness.py on what programs
-reported; only coefficients and variances are kept.
+least half a resident. f_i is how open institution i is. The links form a tree with loadings of one sign, so that
+evidence of openness raises every other outcome of the institution and never lowers one. Fitted by
+tools/fit_openness.py on what programs reported; only coefficients and variances are kept.
 """
 
 from __future__ import annotations

@@ -14,21 +14,23 @@ from smartpick.facts.directory import directory
 
 Array = NDArray[np.float64]
 
-NAMES = {  # words in the institution's name, by what they stand for; tried in tools/fit_openness.py
+NAMES = {  # words in the institution's name or host, in small letters, by what they stand for
     "university": re.compile(
-        r"univ|\bU\b|\bUC|SOM\b|\bCOM\b|school|college|\bcoll\b|SUNY|rutgers|\bLSU|\bUPMC|mayo|NYU|stanford|duke|emory|"
-        r"yale|brown|icahn|einstein|dartmouth|\bUT\b|johns hopkins|\bWSU|\bMSU|\bOHSU|\bBIDMC|brigham|mass gen|"
-        r"penn state|northwestern|vanderbilt|\bMUSC", re.IGNORECASE),
-    "health_system": re.compile(r"system|\bsys\b|health|hlth|consort|network", re.IGNORECASE),
-    "community": re.compile(r"commun|regional|\breg\b|memorial|\bmem\b", re.IGNORECASE),
+        r"univ|\bu\b|\buc|som\b|\bcom\b|school|college|\bcoll\b|suny|rutgers|\blsu|\bupmc|mayo|nyu|stanford|duke|emory|"
+        r"yale|brown|icahn|einstein|dartmouth|\but\b|johns hopkins|\bwsu|\bmsu|\bohsu|\bbidmc|brigham|mass gen|"
+        r"penn state|northwestern|vanderbilt|\bmusc"),
+    "health_system": re.compile(r"system|\bsys\b|health|hlth|consort|network"),
+    "community": re.compile(r"commun|regional|\breg\b|memorial|\bmem\b"),
     "religious": re.compile(r"\bst\b|saint|mercy|baptist|methodist|trinity|ascension|providence|adventist|presby|"
-                            r"jewish|luther", re.IGNORECASE),
-    "children": re.compile(r"child", re.IGNORECASE),
+                            r"jewish|luther"),
+    "children": re.compile(r"child"),
     "safety_net": re.compile(r"county|\bcity\b|metropol|public|bronx|brook|jamaica|lincoln|harlem|flushing|"
-                             r"elmhurst", re.IGNORECASE),
-    "hca": re.compile(r"\bHCA\b|mountainview", re.IGNORECASE),
-    "kaiser": re.compile(r"kaiser", re.IGNORECASE),
-    "military": re.compile(r"military|\barmy\b|naval|walter reed|\.mil\b", re.IGNORECASE),
+                             r"elmhurst"),
+    "hca": re.compile(r"\bhca\b|mountainview"),
+    "kaiser": re.compile(r"kaiser"),
+    "osteopathic": re.compile(r"osteo|\bcom\b|michigan state|\bopti|touro|nova south|lecom|\batsu|pcom"),
+    "partnership": re.compile(r"\bprogram|consortium"),
+    "military": re.compile(r"military|\barmy\b|naval|walter reed|\.mil\b"),
 }
 NEAR_KM = 50.0
 KM_PER_DEGREE = 111.2  # of latitude
@@ -77,13 +79,14 @@ def specialty_counts() -> tuple[Array, Array]:
 
 def name_marks() -> dict[str, Array]:
     """1 where the institution's name or web address holds such a word, by mark. Axis (program,)."""
-    history = directory().history
-    texts, of = np.unique(np.char.add(np.char.add(history.institution_name, " "), hosts()), return_inverse=True)
-    listed = texts.tolist()
-    marks: dict[str, Array] = {}
-    for mark, words in NAMES.items():
-        marks[mark] = np.array([words.search(text) is not None for text in listed], dtype=float)[of]
-    return marks
+    found: dict[str, Array] = {mark: np.zeros(directory().program_columns.program_id.size) for mark in NAMES}
+    for column in (np.char.lower(directory().history.institution_name), hosts()):
+        texts, of = np.unique(column, return_inverse=True)
+        listed = texts.tolist()
+        for mark, words in NAMES.items():
+            here = np.array([words.search(text) is not None for text in listed])
+            found[mark] = np.maximum(found[mark], here[of])
+    return found
 
 
 @cache
