@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 COMMAND = "python -m tools.fit_openness REPORTED.csv"
 FITTED = "2026-11-22"
 SEED, FOLDS, FOLDS_NEWER = 20261122, 10, 5
+REPEATS = 2  # divisions into folds whose left-out predictions are averaged, as the long final fit averages its draws
 OLD, NEW = 2021.0, 2025.0
 ROOT = Path(__file__).parents[1]
 SHIPPED = [DATA / "directory" / f"{name}.csv" for name in ("institutions", "programs", "tracks")] + [
@@ -46,12 +47,12 @@ def main() -> None:
     parser.add_argument("reported", type=Path)
     parser.add_argument("--quick", action="store_true", help="fewer rounds; nothing is written")
     args = parser.parse_args()
-    effort = Effort(120, 40) if args.quick else Effort(400, 120)
+    effort = Effort(120, 40) if args.quick else Effort(360, 110)
     features, without = program_features(), program_features(own=False)
     reports = read_reports(args.reported, features)
     print(f"{reports.row.size:,} programs of {np.unique(reports.institution).size} institutions.")
     figures = {
-        "left_out": _left_out(reports, features, effort, "features as shipped"),
+        "left_out": _left_out(reports, features, effort, "features as shipped", repeats=1 if args.quick else REPEATS),
         "own_removed": _left_out(reports, without, effort, "own seats taken out of state cells", sisters=False),
         "newer": _newer(reports, features, effort),
     }
@@ -89,18 +90,20 @@ def arrays(fitted: Model) -> dict[str, NDArray[Any]]:
     }
 
 
-def _left_out(reports: Reports, features: Features, effort: Effort, what: str, *, sisters: bool = True
-              ) -> dict[str, Any]:
-    """Figures with every institution predicted by a fit that never saw it."""
-    turn = folds(reports.institution, FOLDS, SEED)
-    chance, after = np.full((len(CASES), turn.size), np.nan), np.full((2, turn.size), np.nan)
-    for fold in range(FOLDS):
-        started, test = time.monotonic(), turn == fold
-        fitted = fit(reports.where(~test), features, effort, SEED + 100 * fold)
-        chance[:, test] = predicted(fitted, features, reports.row[test])
-        if sisters:
-            after[:, test] = with_sisters(fitted, features, reports.where(test))
-        print(f"{what}: fold {fold + 1} of {FOLDS}, {time.monotonic() - started:.0f} s", flush=True)
+def _left_out(reports: Reports, features: Features, effort: Effort, what: str, *, sisters: bool = True,
+              repeats: int = 1) -> dict[str, Any]:
+    """Figures with every institution predicted by fits that never saw it, the mean over `repeats` divisions."""
+    chance, after = np.zeros((len(CASES), reports.row.size)), np.zeros((2, reports.row.size))
+    for repeat in range(repeats):
+        turn = folds(reports.institution, FOLDS, SEED + repeat)
+        for fold in range(FOLDS):
+            started, test = time.monotonic(), turn == fold
+            fitted = fit(reports.where(~test), features, effort, SEED + 1000 * repeat + 100 * fold)
+            chance[:, test] += predicted(fitted, features, reports.row[test]) / repeats
+            if sisters:
+                after[:, test] += with_sisters(fitted, features, reports.where(test)) / repeats
+            print(f"{what}: division {repeat + 1}, fold {fold + 1} of {FOLDS}, {time.monotonic() - started:.0f} s",
+                  flush=True)
     found = _figures(chance, outcomes(reports), reports)
     if sisters:
         alone = np.array([(reports.institution == i).sum() < 2 for i in reports.institution])

@@ -24,7 +24,7 @@ from smartpick.odds.openness.evidence import Bearing, bearing, program_row
 from smartpick.odds.openness.features import NON_US as NON_US_TYPES
 from smartpick.odds.openness.fills import anchor, non_us_of, share_beyond_img
 from smartpick.odds.openness.latent import ANY, ANY_IMG, FIFTH, H1B, IMG, J1, NON_US, grid, means, model
-from smartpick.odds.openness.posterior import Posterior, update
+from smartpick.odds.openness.posterior import Posterior, only, update
 from smartpick.odds.openness.state import ANY_IMG as IMG_TYPES
 from smartpick.odds.openness.state import LEAST, MOST
 from smartpick.odds.openness.values import (
@@ -107,21 +107,22 @@ def _openness(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ..
               evidence: tuple[Evidence, ...], today: date | None) -> Openness:
     programs = directory().programs(specialty=specialty, kinds=kinds)
     rows = np.array([program_row(p.program_id) for p in programs], dtype=np.int64)
-    after, values = posterior(evidence, today), all_values(evidence, today)
+    after = only(posterior(evidence, today), rows)
     share, record = _shares(after, rows, specialty, kinds, types, programs)
     seats = np.array([max(p.seats(*kinds), 1) for p in programs], dtype=float)
-    own = values.own["j1"] | values.own["h1b"]
-    return Openness(programs, share.value, share.low, share.high, record, seats, values.by_name["j1"].value[rows],
-                    values.by_name["h1b"].value[rows], _either(evidence, today)[rows], own[rows])
+    known = {row for row, items in bearing(evidence, today).rows.items() if any(e.field.is_visa for e in items)}
+    told = np.array([row in known for row in rows.tolist()], dtype=bool)
+    return Openness(programs, share.value, share.low, share.high, record, seats, sponsors(after, J1).value,
+                    sponsors(after, H1B).value, either_visa(after), told)
 
 
 def _shares(after: Posterior, rows: NDArray[np.int64], specialty: str, kinds: tuple[TrackKind, ...],
             types: tuple[str, ...], programs: tuple[Program, ...]) -> tuple[Spread, Array]:
-    """Shares of seats filled by the types, and the chance of any IMG."""
+    """Shares of seats filled by the types, and the chance of any IMG. `after` holds the programs of `rows` alone."""
     fitted = model()
     anchored = anchor(specialty, kinds)
     whole_shift = _shift(after, IMG, anchored.img)
-    record = above_limit(after, fitted, ANY_IMG, whole_shift).value[rows]
+    record = above_limit(after, fitted, ANY_IMG, whole_shift).value
     if not set(types) <= set(IMG_TYPES):
         return share_beyond_img(programs, kinds, types), record
     reported, part_shift = non_us_share(after, fitted), _shift(after, NON_US, anchored.non_us)
@@ -132,13 +133,13 @@ def _shares(after: Posterior, rows: NDArray[np.int64], specialty: str, kinds: tu
     elif set(types) == set(IMG_TYPES):
         parts = _three(img)
     else:  # evidence on visas moves US IMGs only by way of all IMGs, so that a yes never lowers their share
-        before = posterior()
+        before = only(posterior(), rows)
         usual = non_us_share(before, fitted).value, img_share(before, fitted, anchored.img).value
         part = non_us_of(*usual, anchored.non_us) / np.maximum(usual[1], LEAST)
-        rows_own = after.own.rows
-        part[rows_own] = (non_us.value / np.maximum(img.value, LEAST))[rows_own]
+        own = after.own.rows
+        part[own] = (non_us.value / np.maximum(img.value, LEAST))[own]
         parts = (img.value * (1 - part), img.low * (1 - part), img.high * (1 - part))
-    return spread(*(np.clip(part[rows], LEAST, MOST) for part in parts)), record
+    return spread(*(np.clip(side, LEAST, MOST) for side in parts)), record
 
 
 def _three(part: Spread) -> tuple[Array, Array, Array]:
@@ -184,11 +185,6 @@ def all_values(evidence: tuple[Evidence, ...] = (), today: date | None = None) -
         for name, fields in COLUMNS.items():
             own[name][row] = any(item.field in fields for item in items)
     return AllValues(by_name, own, after.line > 0, found)
-
-
-@lru_cache(maxsize=8)
-def _either(evidence: tuple[Evidence, ...], today: date | None) -> Array:
-    return either_visa(posterior(evidence, today))
 
 
 def program_openness(

@@ -138,7 +138,6 @@ def _history_parts(main: NDArray[np.bool_], institution_seats: Array) -> dict[st
         "new_2021": ((first > 2020) & (first < 3000)).astype(float),
         "institution_joined": inst.mean(joined.astype(float)),
         "institution_new": ((oldest > 2015) & (oldest < 3000)).astype(float)[inst.of],
-        "institution_2021": inst.mean(((first > 2020) & (first < 3000)).astype(float)),
         "institution_seats": np.log(institution_seats),
     }
 
@@ -158,9 +157,6 @@ def _institution_parts() -> dict[str, Array]:
         "com": commercial.astype(float),
         "town": np.log(np.where(people > 0, people, np.nan)),
         "neighbours": neighbours(),
-        "north": directory().history.program_place[:, 0],
-        "east": directory().history.program_place[:, 1],
-        "website_known": (hosts() != "").astype(float),
         **name_marks(),
     }
 

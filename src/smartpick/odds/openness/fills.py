@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -16,7 +16,7 @@ from smartpick.facts.directory import directory
 from smartpick.odds.openness.evidence import Bearing
 from smartpick.odds.openness.features import NON_US as NON_US_TYPES
 from smartpick.odds.openness.latent import grid, means, model
-from smartpick.odds.openness.posterior import Posterior, update
+from smartpick.odds.openness.posterior import only, update
 from smartpick.odds.openness.state import ANY_IMG, LEAST, MOST, national_share, program_base
 from smartpick.odds.openness.values import Spread, img_share, non_us_share, spread
 from smartpick.odds.rates import expit, logit
@@ -48,7 +48,7 @@ def anchor(specialty: str, kinds: tuple[TrackKind, ...]) -> Anchor:
     rows, weight, wanted = _filled(specialty, kinds)
     if not weight.sum():
         return Anchor(0.0, 0.0)
-    before, fitted = _select(rows), model()
+    before, fitted = only(update(means(), grid(), Bearing()), rows), model()
     reported = non_us_share(before, fitted).value
     img = _solve(lambda shift: float(img_share(before, fitted, shift).value @ weight), wanted[1])
     whole = img_share(before, fitted, img).value
@@ -69,14 +69,6 @@ def _solve(reached: Callable[[float], float], wanted: float) -> float:
         middle = 0.5 * (low + high)
         low, high = (middle, high) if reached(middle) < wanted else (low, middle)
     return 0.5 * (low + high)
-
-
-def _select(rows: NDArray[np.int64]) -> Posterior:
-    """The prior of some programs alone."""
-    every = means()
-    some = replace(every, mean=every.mean[rows], error=every.error[rows], limit=every.limit[rows],
-                   institution=every.institution[rows])
-    return update(some, grid(), Bearing())
 
 
 def _filled(specialty: str, kinds: tuple[TrackKind, ...]) -> tuple[NDArray[np.int64], Array, tuple[float, float]]:

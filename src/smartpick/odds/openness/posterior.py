@@ -6,7 +6,7 @@ without evidence keep the prior, so only those with evidence are computed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,18 @@ def update(means: Means, grid: Grid, found: Bearing) -> Posterior:
     after = own.non_us * (own.img @ grid.to_img.T)  # likelihood of all share evidence by own departure
     np.add.at(likelihood[:, NON_US], line[own.rows], np.log(np.maximum(after @ grid.to_non_us.T, TINY)))
     return _through_hub(means, grid, line, likelihood, visa, own)
+
+
+def only(after: Posterior, rows: Rows) -> Posterior:
+    """The same beliefs for some programs, in this order; each row once."""
+    means, own = after.means, after.own
+    place = np.full(after.line.size, -1)
+    place[rows] = np.arange(rows.size)
+    kept = np.flatnonzero(place[own.rows] >= 0) if own.rows.size else own.rows
+    some = replace(means, mean=means.mean[rows], error=means.error[rows], limit=means.limit[rows],
+                   institution=means.institution[rows])
+    return replace(after, means=some, line=after.line[rows], visa=after.visa[rows],
+                   own=OwnShares(place[own.rows[kept]], own.non_us[kept], own.img[kept]))
 
 
 def _through_hub(means: Means, grid: Grid, line: Rows, likelihood: Array, visa: Array, own: OwnShares) -> Posterior:

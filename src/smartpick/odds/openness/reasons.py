@@ -19,14 +19,13 @@ GROUPS = {  # features that say one thing, and that thing in words
     "the size of the program and its tracks": ("log_seats", "tracks", "research_track", "rural_track",
                                                "primary_care_track", "preliminary_track", "reserved_track",
                                                "no_full_training"),
-    "how new the program and the institution are": ("new_", "institution_new", "institution_joined",
-                                                    "institution_2021"),
+    "how new the program and the institution are": ("new_", "institution_new", "institution_joined"),
     "the size and breadth of the institution": ("specialties", "competitive", "institution_seats", "alone",
                                                 "family_programs", "institution_national"),
     "the kind of institution by its name and web address": (
         "university", "health_system", "community", "religious", "children", "safety_net", "hca", "kaiser", "military",
-        "edu", "institution_edu", "com", "osteopathic", "partnership", "website_known"),
-    "the town and region": ("town", "neighbours", "north", "east"),
+        "edu", "institution_edu", "com"),
+    "the town": ("town", "neighbours"),
     "the specialty": ("specialty",),
     "the state": ("state",),
 }
