@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from smartpick.domain.openness import Evidence, EvidenceField, EvidenceKind, Vis
 from smartpick.errors import NotFound
 from smartpick.facts import load_facts
 from smartpick.facts.directory import directory
+from smartpick.odds.openness.curves import TINY, normal_cdf
 from smartpick.odds.openness.features import program_features
 from smartpick.odds.openness.latent import H1B, IMG, J1, NON_US
 from smartpick.odds.rates import logit
@@ -52,15 +54,12 @@ def bearing(evidence: Iterable[Evidence], today: date | None = None) -> Bearing:
 
     The same answer from the same kind of source on the same day counts once.
     """
-    kept = tuple(dict.fromkeys((e.program_id, e.field, e.value, e.kind, e.checked) for e in evidence))
-    items = [Evidence(*parts) for parts in kept]
-    full = {(e.program_id, e.field, e.value, e.kind, e.checked): e for e in evidence}
-    days = [e.checked for e in items if e.checked is not None]
-    day = today or max(days, default=None)
+    once = {(e.program_id, e.field, e.value, e.kind, e.checked): e for e in evidence}
+    day = today or max((e.checked for e in once.values() if e.checked is not None), default=None)
     found = Bearing()
-    for item, parts in zip(items, kept, strict=True):
+    for item in once.values():
         row = program_row(item.program_id)
-        found.rows.setdefault(row, []).append(full[parts])
+        found.rows.setdefault(row, []).append(item)
         years = age_years(item, day)
         if item.field in VISA and isinstance(item.value, VisaAnswer):
             odds = found.visa[VISA[item.field]]
@@ -72,7 +71,7 @@ def bearing(evidence: Iterable[Evidence], today: date | None = None) -> Bearing:
 
 
 def program_row(program_id: str) -> int:
-    """The program's place in the directory's columns; a track id or an ACGME id is understood too."""
+    """The program's place in the directory's columns; a track id is understood too. NotFound otherwise."""
     rows = _rows()
     key = program_id.strip().upper()
     if key in rows:
@@ -80,13 +79,9 @@ def program_row(program_id: str) -> int:
     return rows[directory().program(program_id).program_id]
 
 
+@cache
 def _rows() -> dict[str, int]:
-    if not _ROWS:
-        _ROWS.update({key: row for row, key in enumerate(directory().program_columns.program_id.tolist())})
-    return _ROWS
-
-
-_ROWS: dict[str, int] = {}  # filled when first asked for
+    return {key: row for row, key in enumerate(directory().program_columns.program_id.tolist())}
 
 
 def age_years(item: Evidence, today: date | None) -> float:
@@ -119,8 +114,6 @@ def share_variance(kind: EvidenceKind, years: float) -> float:
 
 def share_log_likelihood(seen: Sequence[tuple[float, float]], at: Array, limit: float) -> Array:
     """Log likelihood of observed shares over log odds `at`. A share below the visible limit says only that."""
-    from smartpick.odds.openness.curves import TINY, normal_cdf
-
     total = np.zeros_like(at)
     for share, variance in seen:
         spread = float(np.sqrt(variance))
