@@ -54,6 +54,7 @@ class Listing:
     usual_log_seats: float
     visa_need: VisaNeed | None
     takes: Array  # chance that each program can take the visa this person needs
+    takes_ends: tuple[Array, Array] | None  # its interval; None where no visa is needed
     usual_takes: float  # the same, J-1, at the programs where matched people of the type are
     at_home: NDArray[np.bool_]  # in the US state where the person lives
     in_country: int  # programs before the applicant's wishes for places
@@ -115,6 +116,7 @@ def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None, t
         usual_log_seats=float(np.log(every.seats).mean()) if every.seats.size else 0.0,
         visa_need=visa_need,
         takes=takes(every, visa_need, profile.applicant_type)[keep],
+        takes_ends=_takes_ends(every, visa_need, keep),
         usual_takes=float(spread @ usual.j1 / max(spread.sum(), 1e-12)),
         at_home=np.array([p.state is not None and p.state == profile.person.residence_state for p in programs],
                          dtype=bool),
@@ -133,6 +135,20 @@ def takes(every: Openness, need: VisaNeed | None, applicant_type: ApplicantType)
     if need is None and applicant_type is ApplicantType.NON_US_IMG:
         return 1 - needing_visa() * (1 - every.j1)
     return np.ones_like(every.j1)
+
+
+def _takes_ends(every: Openness, need: VisaNeed | None, keep: NDArray[np.int64]) -> tuple[Array, Array] | None:
+    """The interval of a program's chance to sponsor. Either of two is at least as likely as the likelier one."""
+    if need is VisaNeed.J1:
+        low, high = every.j1_ends
+    elif need is VisaNeed.H1B:
+        low, high = every.h1b_ends
+    elif need is VisaNeed.EITHER:
+        low, high = (np.maximum(a, b) for a, b in zip(every.j1_ends, every.h1b_ends, strict=True))
+        high = np.maximum(high, every.either)
+    else:
+        return None
+    return low[keep], high[keep]
 
 
 def _placed(

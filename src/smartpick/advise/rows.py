@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from smartpick.advise.chosen import Chosen
 from smartpick.advise.prospects import Prospect
 from smartpick.domain.chance import Estimate, Grade
-from smartpick.domain.plan import Action, Band, ProgramRow, Signal
+from smartpick.domain.plan import Action, Band, Basis, ProgramRow, Signal
 from smartpick.facts.outcomes import state_results
 from smartpick.odds.funnel import quadrature
+from smartpick.odds.openness.estimate import SOURCES
 
 Array = NDArray[np.float64]
 
 THIRDS = (1 / 3, 2 / 3)
-SOURCES = ("nrmp-state-2026", "smartpick-openness-fit")
 
 
 def program_rows(chosen: Chosen, few: dict[str, bool]) -> tuple[ProgramRow, ...]:
@@ -64,8 +64,19 @@ def _rows_of(
             on_list=rank is not None,
             signal=signal,
             rank_in_list=rank,
+            visa_chance=_visa_chance(prospect, n),
         )))
     return rows
+
+
+def _visa_chance(prospect: Prospect, n: int) -> Estimate | None:
+    """An estimate of what the user does not know yet of a program's visa policy."""
+    listing = prospect.listing
+    if listing.takes_ends is None or listing.placings[n].visa_basis is Basis.EVIDENCE:
+        return None
+    value, (low, high) = float(listing.takes[n]), (float(end[n]) for end in listing.takes_ends)
+    return Estimate(value, "chance", min(low, value), max(high, value), year=state_results().year,
+                    grade=Grade.DERIVED, sources=SOURCES)
 
 
 def _interviews(

@@ -22,6 +22,7 @@ from smartpick.domain.plan_words import (
     list_title,
     season_cautions,
     shared_reason,
+    sponsor_words,
     when_late,
 )
 from smartpick.domain.words import UNKNOWN, count_noun, day, percent, percent_range, range_first, usd
@@ -89,7 +90,7 @@ def _rows(page: Page, plan: Plan, rows: list[ProgramRow], *, whole: bool) -> Non
         mark, signal = TIER_MARKS[row.tier], SIGNAL_WORDS[row.signal]
         seats = range_first(row.openness)
         _line(page, (mark, row.program.institution, place(row.program), odds(row), seats, signal), widths)
-        parts = [] if row.visa == UNKNOWN and shared else [f"visa {row.visa}"]
+        parts = [] if row.visa == UNKNOWN and shared else [f"visa {sponsor_words(row)}"]
         why = row.reasons[0] if row.reasons else ACTION_WORDS[row.action].capitalize() + "."
         if why != shared:
             parts.append(why)

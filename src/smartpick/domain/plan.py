@@ -231,6 +231,7 @@ class ProgramRow:
     on_list: bool = False
     signal: Signal = Signal.NONE
     rank_in_list: int | None = None  # 1 = chosen first (most gain per dollar)
+    visa_chance: Estimate | None = None  # that it sponsors the visa needed; None where none is needed or known
 
 
 @dataclass(frozen=True, slots=True)

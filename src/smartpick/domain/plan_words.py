@@ -21,7 +21,7 @@ from smartpick.domain.plan import (
     TaskState,
     Verdict,
 )
-from smartpick.domain.words import day, joined, month, usd
+from smartpick.domain.words import day, joined, month, percent, usd
 
 WAITING = (Strategy.STAGED, Strategy.POSTPONE_OR_MODIFY, Strategy.NOT_YET)  # verdicts that speak against this season
 ABOUT_SEASON = ("season_chosen", "season_running")  # cautions that stand under the title
@@ -143,3 +143,10 @@ def when_late(task: Task) -> str:
 def _inside(strategy: Strategy) -> str:
     label = STRATEGY_WORDS[strategy]
     return f"{label[:1].lower()}{label[1:]}"
+
+
+def sponsor_words(row: ProgramRow) -> str:
+    """What is known of a program's visa policy, and where nothing is, the estimate: "unknown, likely 83%"."""
+    if row.visa_chance is None or row.visa_chance.value is None:
+        return row.visa
+    return f"{row.visa}, likely {percent(row.visa_chance.value)} (estimate)"

@@ -19,6 +19,7 @@ from smartpick.domain.plan_words import (
     list_title,
     season_cautions,
     shared_reason,
+    sponsor_words,
     when_late,
 )
 from smartpick.domain.season import DateStatus
@@ -69,7 +70,7 @@ def _row(row: ProgramRow, shared: str) -> tuple[str, ...]:
         percent(row.interview.value) if honest and row.interview else BAND_WORDS[row.band],
         range_first(row.openness),
         SIGNAL_WORDS[row.signal],
-        row.visa,
+        sponsor_words(row),
         "" if why == shared else why,
     )
 

@@ -21,12 +21,13 @@ FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"  # what spreadsheets take for the star
 
 COLUMNS = (
     "on_list", "order", "program", "city", "state", "specialty", "list", "kind", "seats_2026", "tier", "action",
-    "signal", "visa", "visa_basis", "estimated_share_low", "estimated_share_high", "estimated_share_middle",
+    "signal", "visa", "visa_basis", "estimated_sponsor_low", "estimated_sponsor_high", "estimated_sponsor_middle",
+    "estimated_share_low", "estimated_share_high", "estimated_share_middle",
     "interview_chance",
     "interview_low", "interview_high", "band", "why", "nrmp_codes", "program_id", "acgme_id", "website",
     "visa_checked_on", "visa_source", "checked_by", "notes",
 )  # fmt: skip
-SHARES = tuple(c for c in COLUMNS if c.startswith(("estimated_share", "interview")))
+SHARES = tuple(c for c in COLUMNS if c.startswith(("estimated_", "interview")))
 OWN_COLUMNS = 4  # the last ones are left empty for the user (R75)
 
 
@@ -59,6 +60,9 @@ def _row(row: ProgramRow, plan: Plan) -> list[Cell]:
         SIGNAL_WORDS[row.signal],
         row.visa,
         BASIS_WORDS[row.visa_basis],
+        row.visa_chance.low if row.visa_chance else None,
+        row.visa_chance.high if row.visa_chance else None,
+        row.visa_chance.value if row.visa_chance else None,
         row.openness.low,
         row.openness.high,
         row.openness.value,

@@ -70,6 +70,8 @@ class Openness:
     h1b: Array
     either: Array
     visa_evidence: Mask
+    j1_ends: tuple[Array, Array]  # interval of `j1`, and of `h1b`
+    h1b_ends: tuple[Array, Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ def _openness(specialty: str, kinds: tuple[TrackKind, ...], types: tuple[str, ..
     seats = np.array([max(p.seats(*kinds), 1) for p in programs], dtype=float)
     known = {row for row, items in bearing(evidence, today).rows.items() if any(e.field.is_visa for e in items)}
     told = np.array([row in known for row in rows.tolist()], dtype=bool)
-    return Openness(programs, share.value, share.low, share.high, record, seats, sponsors(after, J1).value,
-                    sponsors(after, H1B).value, either_visa(after), told)
+    j1, h1b = sponsors(after, J1), sponsors(after, H1B)
+    return Openness(programs, share.value, share.low, share.high, record, seats, j1.value, h1b.value,
+                    either_visa(after), told, (j1.low, j1.high), (h1b.low, h1b.high))
 
 
 def _shares(after: Posterior, rows: NDArray[np.int64], specialty: str, kinds: tuple[TrackKind, ...],
