@@ -13,7 +13,8 @@ from smartpick.cli.layout import Page, clean, fit, wrap
 from smartpick.domain.proof import Check, ProofBasis
 
 HEAD = ("", "Check", "Measured", "Bound")
-GAP, RESULT_CELLS = 2, 11  # cells between columns, and of the column "information"
+STORED = "*"
+GAP, RESULT_CELLS = 2, 13  # cells between columns, and of the column "information *"
 PARTS = {"specialty": "chances by specialty", "ranks": "the ranks curve", "totals": "published totals",
          "order": "order", "openness": "openness of programs", "funnel": "the funnel"}
 
@@ -55,8 +56,14 @@ def _print(checks: tuple[Check, ...], shown: tuple[Check, ...]) -> None:
         widths = _widths(page)
         _row(page, HEAD, widths, dim=True)
         for check in rows:
-            _row(page, (use.result(check), check.label, check.measured, check.bound), widths)
-            _below(page, check, 2 + widths[0] + GAP)
+            mark = f" {STORED}" if check.basis is ProofBasis.FIT else ""
+            _row(page, (use.result(check) + mark, check.label, check.measured, check.bound), widths)
+            if check.note:
+                page.text(check.note, indent=2 + widths[0] + GAP, dim=True)
+        for command in dict.fromkeys(check.command for check in rows if check.basis is ProofBasis.FIT):
+            again = f"; again with: {command}" if command else ""
+            page.item(STORED, f"{use.BASIS_WORDS[ProofBasis.FIT]}{again}; all others {use.BASIS_WORDS[ProofBasis.RUN]}.",
+                      dim=True)
     known = use.failures(checks)
     page.heading("Summary")
     page.text(use.summary(checks).sentence)
@@ -80,17 +87,6 @@ def _row(page: Page, texts: tuple[str, str, str, str], widths: tuple[int, ...], 
     for line in zip_longest(*columns, fillvalue=""):
         filled = (" " * GAP).join(fit(part, width) for part, width in zip(line, widths, strict=True))
         page.text_line(f"  {filled}".rstrip(), dim=dim)
-
-
-def _below(page: Page, check: Check, indent: int) -> None:
-    """Where a stored figure comes from, and the note."""
-    from smartpick.usecases.validate import basis
-
-    if check.basis is ProofBasis.FIT:
-        again = f"; again with: {check.command}" if check.command else ""
-        page.text(f"{basis(check)}{again}", indent=indent, dim=True)
-    if check.note:
-        page.text(check.note, indent=indent, dim=True)
 
 
 def _as_json(check: Check) -> dict[str, Any]:
