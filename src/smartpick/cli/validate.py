@@ -62,11 +62,11 @@ def _print(checks: tuple[Check, ...], shown: tuple[Check, ...]) -> None:
                 page.text(check.note, indent=2 + widths[0] + GAP, dim=True)
         for command in dict.fromkeys(check.command for check in rows if check.basis is ProofBasis.FIT):
             again = f"; again with: {command}" if command else ""
-            page.item(STORED, f"{use.BASIS_WORDS[ProofBasis.FIT]}{again}; all others {use.BASIS_WORDS[ProofBasis.RUN]}.",
-                      dim=True)
+            page.item(STORED, f"{use.BASIS_WORDS[ProofBasis.FIT]}{again}", dim=True)
     known = use.failures(checks)
     page.heading("Summary")
     page.text(use.summary(checks).sentence)
+    page.text(f"{STORED} {use.BASIS_WORDS[ProofBasis.FIT]}; everything else {use.BASIS_WORDS[ProofBasis.RUN]}.", dim=True)
     for check in known:
         page.item("FAILS", f"{check.label}: {check.measured}; bound: {check.bound}.")
     if known:
