@@ -66,7 +66,7 @@ def _print(checks: tuple[Check, ...], shown: tuple[Check, ...]) -> None:
     known = use.failures(checks)
     page.heading("Summary")
     page.text(use.summary(checks).sentence)
-    page.text(f"{STORED} {use.BASIS_WORDS[ProofBasis.FIT]}; everything else {use.BASIS_WORDS[ProofBasis.RUN]}.", dim=True)
+    page.text(f"{STORED} {use.BASIS_WORDS[ProofBasis.FIT]}; all others {use.BASIS_WORDS[ProofBasis.RUN]}.", dim=True)
     for check in known:
         page.item("FAILS", f"{check.label}: {check.measured}; bound: {check.bound}.")
     if known:
