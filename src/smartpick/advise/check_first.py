@@ -40,6 +40,8 @@ Believed = Callable[[Site], Estimate]
 CANDIDATES = 36  # institutions whose lists are made again; the others promise less
 SOURCES = ("nrmp-state-2026", "smartpick-openness-fit")
 
+SAME = 9  # decimals beyond which two gains differ by rounding alone
+
 
 @dataclass(frozen=True, slots=True)
 class Gain:
@@ -83,7 +85,8 @@ def gains(
     if progress is not None:
         progress(len(kept), len(kept))
     value = _Central(chosen.prospects, table)
-    ranked = sorted(((value.gain(a), n) for n, a in enumerate(found)), key=lambda x: (-x[0][0], -x[0][1], x[1]))
+    ranked = sorted(((value.gain(a), n) for n, a in enumerate(found)),
+                    key=lambda x: (-round(x[0][0], SAME), -round(x[0][1], SAME), x[1]))
     best = [found[n] for (any_residency, target), n in ranked if max(any_residency, target) > 0][:most]
     drawing = _Drawn(chosen.prospects)
     return tuple(_gain(a, table, drawing, now) for a in best)

@@ -55,7 +55,8 @@ class Listing:
     visa_need: VisaNeed | None
     takes: Array  # chance that each program can take the visa this person needs
     takes_ends: tuple[Array, Array] | None  # its interval; None where no visa is needed
-    usual_takes: float  # the same, J-1, at the programs where matched people of the type are
+    j1: Array  # chance that each program sponsors the J-1, on which the share of IMGs depends
+    usual_j1: float  # the same at the programs where matched people of the type are
     at_home: NDArray[np.bool_]  # in the US state where the person lives
     in_country: int  # programs before the applicant's wishes for places
 
@@ -116,8 +117,9 @@ def make_listing(profile: Profile, wanted: Wanted, visa_need: VisaNeed | None, t
         usual_log_seats=float(np.log(every.seats).mean()) if every.seats.size else 0.0,
         visa_need=visa_need,
         takes=takes(every, visa_need, profile.applicant_type)[keep],
+        j1=every.j1[keep],
         takes_ends=_takes_ends(every, visa_need, keep),
-        usual_takes=float(spread @ usual.j1 / max(spread.sum(), 1e-12)),
+        usual_j1=float(spread @ usual.j1 / max(spread.sum(), 1e-12)),
         at_home=np.array([p.state is not None and p.state == profile.person.residence_state for p in programs],
                          dtype=bool),
         in_country=len(every.programs),

@@ -47,24 +47,25 @@ class Prospect:
     def _offsets(self, rows: NDArray[np.int64], count: int) -> Array:
         """Log odds by which programs differ from where people of the type usually match, axes (row, draw).
 
-        A program's openness is taken as it would be if it can take the person's visa: whether it can is
-        counted apart, in `sponsors`.
+        Whether a program can take the person's visa is counted apart, in `sponsors`. So for people who need
+        one its openness is taken as if it sponsored: the share of IMGs hangs on the J-1, whatever visa
+        this person needs, and a program that does not sponsor has a fraction of it.
         """
         listing, common = self.listing, shared()
         share_lift = (np.log(listing.shares[rows]) - listing.usual_log_share)[:, None]
-        if self.listing.visa_counts:
-            takes = self.sponsors[rows][:, None]
-            share_lift = share_lift + self._usual_gap(count) - np.log(takes + (1 - takes) * common.closed_share[:count])
+        if listing.visa_counts:
+            share_lift = share_lift + _closed_part(np.array([listing.usual_j1]), count) - _closed_part(
+                listing.j1[rows], count)
         open_lift = share_lift * common.openness[:count]
         size_lift = (np.log(listing.seats[rows]) - listing.usual_log_seats)[:, None] * common.size[:count]
         tie_lift = np.stack([_tie(listing, int(row), count) for row in rows]) if rows.size else 0.0
         return open_lift + size_lift + tie_lift
 
-    def _usual_gap(self, count: int) -> Array:
-        """The same correction at the programs where people of the type usually match. Axis (draw,)."""
-        takes = self.listing.usual_takes
-        gap: Array = np.log(takes + (1 - takes) * shared().closed_share[:count])
-        return gap
+
+def _closed_part(j1: Array, count: int) -> Array:
+    """Log of a program's expected share over its share if it sponsored, axes (program, draw)."""
+    part: Array = np.log(j1[:, None] + (1 - j1[:, None]) * shared().closed_share[:count])
+    return part
 
 
 def prospect(listing: Listing, profile: Profile, facts: Facts, today: date) -> Prospect | None:
