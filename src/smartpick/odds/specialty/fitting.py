@@ -34,7 +34,6 @@ from smartpick.odds.specialty.published import (
 
 Array = NDArray[np.float64]
 
-GROUPS = 2  # matched and not matched
 SCORES = ("step2_ck",)
 BOTH, MATCHED, NOT_MATCHED = "both", "matched", "not_matched"  # which people `centre` is the centre of
 
@@ -216,7 +215,7 @@ def _with_own(md: Row, known: Moments, n: int, m: int, doubt: float, noise: Arra
 
 def _range(specialty: str, applicant_type: ApplicantType, measure: str, centre: tuple[float, float],
            sd: float, below: float) -> tuple[float, float]:
-    """Lowest and highest value published for either group; a stated reach where those of a group are not."""
+    """Lowest and highest value published for either group; a stated reach where the ends are not."""
     if SCALES[measure] is Scale.SHARE:
         return 0.0, 1.0
     lows, highs = _ends(specialty, applicant_type, measure)
@@ -229,10 +228,8 @@ def _range(specialty: str, applicant_type: ApplicantType, measure: str, centre: 
     reach = load_facts().get("model.reach").number * sd
     low, high = min(centre) - below * sd - reach, max(centre) + reach
     low, high = (max(0.0, expm1(low)), expm1(high)) if counted else (low, high)
-    if len(highs) < GROUPS:  # what a suppressed group reached is unknown: the other's end is no end
-        highs = [*highs, high]
-    if not lows:
-        return low, max(highs)
+    if not (lows and highs):
+        return low, high
     return (0.0 if counted else min(lows)), max(highs)  # to have none is always a possible count
 
 
