@@ -276,13 +276,14 @@ def test_a_reader_that_leaves_is_no_error(tmp_path):
     assert done.returncode == 0
 
 
-def test_a_full_disk_is_a_sentence():
+@pytest.mark.parametrize("arguments", [["--version"], ["programs", "--specialty", "urology", "--json"]])
+def test_a_full_disk_is_a_sentence(arguments):
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
     with full.open("wb") as out:
         done = subprocess.run(
-            [sys.executable, "-c", "from smartpick.cli.app import run; raise SystemExit(run(['--version']))"],
+            [sys.executable, "-c", f"from smartpick.cli.app import run; raise SystemExit(run({arguments}))"],
             stdout=out,
             stderr=subprocess.PIPE,
             check=False,

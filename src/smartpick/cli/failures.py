@@ -75,7 +75,11 @@ def say_json(problems: tuple[Problem, ...]) -> None:
     body: dict[str, object] = dict(problems[0].as_json())
     if len(problems) > 1:
         body["problems"] = [problem.as_json() for problem in problems]
-    sys.stdout.write(json.dumps({"error": body}, ensure_ascii=False, indent=2) + "\n")
+    try:
+        sys.stdout.write(json.dumps({"error": body}, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.flush()
+    except OSError:  # the place where the answer was to go is full or gone: people can still be told
+        say(problems[0].sentence())
 
 
 def say(sentence: str) -> None:
