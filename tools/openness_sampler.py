@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 LEAST_CHAIN = 0.02  # of the link from the non-US share to the any-IMG share: never negative
 WISHART = 0.9  # prior scale of the institution effects' covariance, with its smallest degrees of freedom
-FEW, WORTH = 0.015, 400.0  # prior of exceptions from the rule: share, and reports it is worth
+FEW, WORTH = 0.005, 4000.0  # prior of exceptions from the rule: share, and reports it is worth
 HALF_PRIOR, SCALE_PRIOR = 1.0, 0.02  # inverse-gamma prior of the ridge variances
 
 

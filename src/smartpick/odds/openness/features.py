@@ -61,7 +61,11 @@ def program_features(*, own: bool = True) -> Features:
     parts["log_seats"] = np.log(np.where(seats > 0, seats, np.nan))
     parts["competitive_medicine"] = parts["competitive"] * (columns.specialty == "internal_medicine")
     parts["competitive_size"] = parts["competitive"] * np.nan_to_num(parts["log_seats"], nan=1.5)
-    parts["family_programs"] = np.log(inst.programs)[inst.of] * (columns.specialty == "family_medicine")
+    programs = np.log(inst.programs)[inst.of]
+    parts["family_programs"] = programs * (columns.specialty == "family_medicine")
+    parts["medicine_programs"] = programs * (columns.specialty == "internal_medicine")
+    parts["programs"], parts["programs_squared"] = programs, (programs - 2.0) ** 2  # near the mean
+    parts["national_programs"] = (parts["national_non_us_img"] + 2.5) * (programs - 2.0)
     parts["institution_do_state"] = inst.mean(parts["state_do"])
     parts["institution_national"] = inst.mean(parts["national_non_us_img"])
     names = tuple(sorted(parts))
@@ -138,6 +142,9 @@ def _history_parts(main: NDArray[np.bool_], institution_seats: Array) -> dict[st
         "new_2021": ((first > 2020) & (first < 3000)).astype(float),
         "institution_joined": inst.mean(joined.astype(float)),
         "institution_new": ((oldest > 2015) & (oldest < 3000)).astype(float)[inst.of],
+        "institution_2021": inst.mean(((first > 2020) & (first < 3000)).astype(float)),
+        "unfilled_share": _open_share(offered, filled),
+        "unfilled_share_2026": _open_share(offered_now, filled_now),
         "institution_seats": np.log(institution_seats),
     }
 
@@ -157,6 +164,9 @@ def _institution_parts() -> dict[str, Array]:
         "com": commercial.astype(float),
         "town": np.log(np.where(people > 0, people, np.nan)),
         "neighbours": neighbours(),
+        "north": directory().history.program_place[:, 0],
+        "east": directory().history.program_place[:, 1],
+        "website_known": (hosts() != "").astype(float),
         **name_marks(),
     }
 
@@ -196,6 +206,12 @@ def _open_seats(offered: Array, filled: Array) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
         odds = np.log((offered - filled + HALF) / (filled + HALF))
     known: Array = np.where(offered > 0, odds, np.nan)
+    return known
+
+
+def _open_share(offered: Array, filled: Array) -> Array:
+    """Share of seats left open; NaN where none was offered."""
+    known: Array = np.where(offered > 0, 1 - filled / np.maximum(offered, 1.0), np.nan)
     return known
 
 

@@ -28,6 +28,8 @@ NAMES = {  # words in the institution's name or host, in small letters, by what 
                              r"elmhurst"),
     "hca": re.compile(r"\bhca\b|mountainview"),
     "kaiser": re.compile(r"kaiser"),
+    "osteopathic": re.compile(r"osteo|\bcom\b|michigan state|\bopti|touro|nova south|lecom|\batsu|pcom"),
+    "partnership": re.compile(r"\bprogram|consortium"),
     "military": re.compile(r"military|\barmy\b|naval|walter reed|\.mil\b"),
 }
 NEAR_KM = 50.0
