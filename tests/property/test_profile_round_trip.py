@@ -38,6 +38,7 @@ specialty = st.sampled_from(FULL)
 stance = st.sampled_from(["yes", "maybe", "no", "unknown", None])
 yes_no = st.sampled_from([True, False, None, "unknown"])
 status = st.sampled_from(["done", "planned"])
+none = st.sampled_from(["none", "None "])
 
 
 def maybe(kind: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -50,7 +51,7 @@ def block(**some: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def outputs(draw: st.DrawFn) -> dict[str, Any]:
-    count = draw(st.integers(1, 50))
+    count = draw(st.integers(0, 50))
     return {
         "kind": draw(st.sampled_from(["paper", "abstract", "poster", "talk", "chapter", "review"])),
         "count": count,
@@ -101,9 +102,9 @@ profiles = st.fixed_dictionaries(
             top_percent=maybe(st.integers(1, 100)),
         ),
         "exams": block(step1=exam, step2_ck=exam, step3=exam, english_passed=yes_no, ecfmg_certified=yes_no),
-        "research": st.lists(periods(), max_size=3),
-        "outputs": st.lists(outputs(), max_size=3),
-        "rotations": st.lists(
+        "research": none | st.lists(periods(), max_size=3),
+        "outputs": none | st.lists(outputs(), max_size=3, unique_by=lambda o: (o["kind"], o["specialty"], o["status"])),
+        "rotations": none | st.lists(
             st.fixed_dictionaries(
                 {"kind": st.sampled_from(["sub_internship", "observership"]), "specialty": specialty},
                 optional={
@@ -115,7 +116,7 @@ profiles = st.fixed_dictionaries(
             ),
             max_size=3,
         ),
-        "letters": st.lists(
+        "letters": none | st.lists(
             st.fixed_dictionaries(
                 {"specialty": specialty, "from_us": st.booleans()},
                 optional={"strong": yes_no, "relation": maybe(words), "status": status},

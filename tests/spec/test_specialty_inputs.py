@@ -101,3 +101,43 @@ def test_letters_research_years_visa_and_earlier_matches():
 def test_a_student_has_no_years_and_no_earlier_match():
     found = of(replace(EMPTY, education=Education(student=True, graduation=date(2027, 6, 1)))).adjusters
     assert found == {"years_since_graduation": 0.0, "earlier_matches": 0.0}
+
+
+NONE_AT_ALL = {"us_letters": 0.0, "research_months": 0.0, "us_experience": 0.0}
+
+
+def test_none_so_far_counts_as_none_and_open_lists_stay_unknown():
+    found = of(replace(EMPTY, none_of=("letters", "outputs", "research", "rotations")))
+    assert found.adjusters == NONE_AT_ALL
+    assert found.measures == dict.fromkeys(("publications", "abstracts", "presentations", "outputs"), 0.0)
+    assert not any("not entered" in note for note in found.notes)
+    assert of(replace(EMPTY, none_of=("letters",))).adjusters == {"us_letters": 0.0}
+
+
+@pytest.mark.parametrize(("outputs", "expected"), [
+    ((Output(OutputKind.PAPER, 14),), {"publications": 14.0}),
+    ((Output(OutputKind.PAPER, 0),), {"publications": 0.0}),
+    ((Output(OutputKind.PAPER, 2, progress=Progress.PLANNED),), {"publications": 0.0}),
+    ((Output(OutputKind.PAPER, 2), Output(OutputKind.POSTER, 1)), {"publications": 2.0, "presentations": 1.0}),
+    ((Output(OutputKind.PAPER, 2), Output(OutputKind.TALK, 1), Output(OutputKind.ABSTRACT, 0)),
+     {"publications": 2.0, "presentations": 1.0, "abstracts": 0.0, "outputs": 3.0}),
+])
+def test_a_kind_of_output_that_is_not_named_is_unknown_and_so_is_the_sum(outputs, expected):
+    assert of(replace(EMPTY, outputs=outputs)).measures == expected
+
+
+@pytest.mark.parametrize(("change", "kind", "said"), [
+    ({}, ApplicantType.NON_US_IMG, "Letters, research, rotations, papers, abstracts and posters or talks are not "
+     "entered, so the average over people like you stands in for them. If you have none, say so: the chance is then "
+     "usually lower."),
+    ({"none_of": ("letters", "outputs", "rotations")}, ApplicantType.NON_US_IMG,
+     "Research is not entered, so the average over people like you stands in for it."),
+    ({"none_of": ("letters", "research", "rotations"), "outputs": (Output(OutputKind.PAPER, 1),)}, ApplicantType.US_IMG,
+     "Abstracts and posters or talks are not entered"),
+    ({"outputs": (Output(OutputKind.PAPER, 1),)}, ApplicantType.US_MD_SENIOR,
+     "Abstracts and posters or talks are not entered"),  # the rest does not enter a senior's chance
+])
+def test_one_sentence_names_all_that_is_open_and_used(change, kind, said):
+    found = [note for note in of(replace(EMPTY, applicant_type=kind, **change)).notes if "not entered" in note]
+    assert len(found) == 1
+    assert found[0].startswith(said)

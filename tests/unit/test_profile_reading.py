@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from smartpick.domain.applicant import ApplicantType, Person, Profile, Progress, Stance, Status, VisaNeed
+from smartpick.domain.applicant import (
+    MAY_SAY_NONE,
+    ApplicantType,
+    Person,
+    Profile,
+    Progress,
+    Stance,
+    Status,
+    VisaNeed,
+)
 from smartpick.exchange.profile import (
     parse_profile,
     profile_json,
@@ -34,7 +43,8 @@ LISTS = ("research", "outputs", "rotations", "letters", "ties", "policies", "ear
     ("field", "word"),
     [
         *((field, word) for field in SCALARS for word in EMPTY_WORDS),
-        *((field, word) for field in LISTS for word in (*EMPTY_WORDS, "[]", "none")),
+        *((field, word) for field in LISTS for word in (*EMPTY_WORDS, "[]")),
+        *((field, "none") for field in LISTS if field not in MAY_SAY_NONE),
     ],
 )
 def test_unknown_is_allowed_everywhere(field, word):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from html import unescape
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import pytest
 
 from smartpick.domain.applicant import Profile, TieKind
 from smartpick.exchange.profile import read_profile
-from smartpick.web.pages.more import changed, plain
-from smartpick.web.sections import sections, typed_of
+from smartpick.web.pages.more import changed, told
+from smartpick.web.sections import section, sections, typed_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ("derm_j1", "ortho_reapplicant", "im_dual", "neurosurgery_student")
@@ -24,7 +24,7 @@ def example(name: str) -> Profile:
 
 def test_the_sections_are_the_parts_of_a_profile():
     asked = {"targets", "applicant_type", "season", "label", "is_example", "schema_version",
-             "backup_declined_in_writing", "pgy1_year"}  # fmt: skip
+             "backup_declined_in_writing", "pgy1_year", "none_of"}  # fmt: skip
     assert {s.name for s in sections()} == {f.name for f in fields(Profile)} - asked
 
 
@@ -32,7 +32,7 @@ def test_the_sections_are_the_parts_of_a_profile():
 @pytest.mark.parametrize("section", sections(), ids=lambda s: s.name)
 def test_what_a_section_shows_is_read_back_unchanged(name, section):
     profile = example(name)
-    data = plain(profile).get(section.name, [] if section.many else {})
+    data = told(profile, section)
     for at, one in enumerate(data if section.many else [data], 1):
         again = changed(profile, section, at if section.many else 0, typed_of(section.fields, one))
         assert getattr(again, section.name) == getattr(profile, section.name)
@@ -111,3 +111,12 @@ def test_two_tabs_are_told_apart_here_too(post, plan):
     assert "Notes on programs" in unescape(answer.text)
 
 
+
+
+def test_an_entry_takes_back_that_there_was_none():
+    profile, letters = replace(example("neurosurgery_student"), is_example=False), section("letters")
+    assert profile.said_none("letters")
+    again = changed(profile, letters, 0, {"specialty": "neurology", "from_us": "yes"})
+    assert len(again.letters) == 1
+    assert again.none_of == ("rotations",)
+    assert again.rotations == ()

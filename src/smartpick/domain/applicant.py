@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 SCHEMA_VERSION = 1
+MAY_SAY_NONE = ("letters", "outputs", "research", "rotations")  # an empty one of these lists is unknown, not none
 
 
 class ApplicantType(StrEnum):
@@ -93,6 +94,16 @@ class OutputKind(StrEnum):
         """Papers, reviews and chapters: what counts as a publication."""
         return self in (OutputKind.PAPER, OutputKind.REVIEW, OutputKind.CHAPTER)
 
+    @property
+    def group(self) -> str:
+        """The one of OUTPUT_GROUPS under which the published statistics count it."""
+        if self.written:
+            return "publications"
+        return "abstracts" if self is OutputKind.ABSTRACT else "presentations"
+
+
+OUTPUT_GROUPS = {"publications": "papers", "abstracts": "abstracts", "presentations": "posters or talks"}  # in words
+
 
 class TieKind(StrEnum):
     """Ties to a program; the first three are strong and direct, the others weak (spec I, tiers)."""
@@ -143,7 +154,10 @@ class ResearchPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A group of like papers, posters or talks; `first_author` of `count`, `us_national` of `count`."""
+    """A group of like papers, posters or talks; `first_author` of `count`, `us_national` of `count`.
+
+    A `count` of 0 says that there is none of this kind; a kind that is not named is unknown.
+    """
 
     kind: OutputKind
     count: int
@@ -260,7 +274,11 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One applicant as they described themselves. `targets[0]` is the target, further ones are parallel."""
+    """One applicant as they described themselves. `targets[0]` is the target, further ones are parallel.
+
+    `none_of` names the empty lists of which the person said "none so far", sorted; the others are unknown.
+    Entries win over it.
+    """
 
     targets: tuple[str, ...]
     applicant_type: ApplicantType | None
@@ -282,10 +300,19 @@ class Profile:
     pgy1_year: Stance | None = None  # willing to take a preliminary or transitional PGY-1 year
     wishes: Wishes = Wishes()
     schema_version: int = SCHEMA_VERSION
+    none_of: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:
         return self.targets[0]
+
+    def said_none(self, name: str) -> bool:
+        """Whether the person said that this list is empty, rather than left it open."""
+        return name in self.none_of and not getattr(self, name)
+
+    def left_open(self, name: str) -> bool:
+        """Whether this list is unknown: no entries, and not said to be none."""
+        return not getattr(self, name) and name not in self.none_of
 
     @property
     def needs_visa(self) -> bool | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 
-from smartpick.domain.applicant import Profile
+from smartpick.domain.applicant import MAY_SAY_NONE, Profile
 from smartpick.domain.words import UNKNOWN, day, joined, usd, yes_no
 
-NONE_ENTERED = "none entered"
+NONE_ENTERED, NONE_SO_FAR = "none entered", "none so far"
 Named = Callable[[str, str], str]  # (field, text) -> words: "specialty", "family_medicine" -> "Family Medicine"
-NOT_COMPARED = ("schema_version", "label", "is_example")
+NOT_COMPARED = ("schema_version", "label", "is_example", "none_of")  # the last is compared with its lists
 FIELD_NAMES = {"progress": "status"}  # entries call it so in a profile file
 LABELS = {
     "targets": "Targets", "applicant_type": "Applicant type", "season": "Season",
@@ -51,7 +51,25 @@ class FieldDifference:
 
 def differences(left: Profile, right: Profile, named: Named | None = None) -> tuple[FieldDifference, ...]:
     """Every field that differs, in the order of the profile. `named` puts ids and codes into words."""
-    return tuple(_compared("", left, right, named or _as_written))
+    return tuple(_in_place(_compared("", left, right, named or _as_written), left, right))
+
+
+def _in_place(found: Iterator[FieldDifference], left: Profile, right: Profile) -> Iterator[FieldDifference]:
+    """The differences, with "none so far" told apart from a list that was left open."""
+    order = [field.name for field in fields(Profile)]
+    rows = list(found)
+    for name in MAY_SAY_NONE:
+        mine, theirs = left.said_none(name), right.said_none(name)
+        if not mine and not theirs:
+            continue
+        if getattr(left, name) == getattr(right, name) and mine != theirs:
+            rows.append(FieldDifference(name, _label(name), *(NONE_SO_FAR if n else UNKNOWN for n in (mine, theirs))))
+        rows = [_said(row, mine, theirs) if row.path.startswith(f"{name}.") else row for row in rows]
+    yield from sorted(rows, key=lambda row: order.index(row.path.partition(".")[0]))
+
+
+def _said(row: FieldDifference, mine: bool, theirs: bool) -> FieldDifference:
+    return replace(row, left=NONE_SO_FAR if mine else row.left, right=NONE_SO_FAR if theirs else row.right)
 
 
 def _compared(path: str, left: object, right: object, named: Named) -> Iterator[FieldDifference]:

@@ -132,7 +132,9 @@ def _plain(item: Any, day: Callable[[date], Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in fields(item):
         value = getattr(item, field.name)
-        if value != field.default and value is not None and field.name != "schema_version":
+        if isinstance(item, Profile) and item.said_none(field.name):
+            found[field.name] = "none"
+        elif value != field.default and value is not None and field.name not in ("schema_version", "none_of"):
             found["status" if field.name == "progress" else field.name] = _plain_value(value, day)
     return found
 

@@ -14,6 +14,10 @@ from smartpick.domain.words import day
 from smartpick.errors import NotFound, Problem
 from smartpick.exchange.profile_lines import FieldPath, LineOf, dotted
 
+OPEN_LISTS = {"research": "Research", "outputs": "Papers, abstracts, posters and talks",
+              "rotations": "Clinical rotations", "letters": "Letters"}  # fmt: skip
+NOT_ENTERED = ("nothing is entered, so the verdict counts none and the chance takes the average over people like you; "
+               "if you have none, say so (`none`), because the chance is then usually lower")
 Oddity = tuple[FieldPath, str, str]  # field, sentence, remedy
 
 
@@ -229,9 +233,8 @@ def _asked(profile: Profile) -> Iterator[tuple[bool, str, str, str]]:
         "Attempts at Step 1 and Step 2 CK",
         "a filter that some programs use cannot be foreseen",
     )
-    yield bool(profile.research), "research", "Research", "none is entered, so it counts as none"
-    yield bool(profile.rotations), "rotations", "Clinical rotations", "none is entered, so they count as none"
-    yield bool(profile.letters), "letters", "Letters", "none is entered, so they count as none"
+    for name, label in OPEN_LISTS.items():
+        yield not profile.left_open(name), name, label, NOT_ENTERED
     yield (
         all(letter.strong is not None or not letter.from_us for letter in profile.letters),
         "letters",

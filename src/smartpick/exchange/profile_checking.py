@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,7 @@ from smartpick.exchange import profile_blocks as blocks
 from smartpick.exchange import profile_entries as entries
 from smartpick.exchange import profile_schema as schema
 from smartpick.exchange.profile_coherence import clashes
+from smartpick.exchange.profile_fields import says_none
 from smartpick.exchange.profile_lines import FieldPath, LineOf, dotted, short
 from smartpick.exchange.profile_values import shown
 
@@ -61,12 +62,17 @@ def check(mapping: Mapping[str, Any], line_of: LineOf) -> tuple[domain.Profile, 
     problems = list(_said(errors, line_of))
     if form is None:
         return _empty(), _capped(problems)
-    profile = to_domain(form)
+    profile = replace(to_domain(form), none_of=none_of(data))
     targets_wrong = any(_path(error)[:1] == ("targets",) for error in errors)
     for path, message, remedy in clashes(profile):
         if not (targets_wrong and path == ("targets",)):
             problems.append(Problem("contradiction", message, dotted(path), line_of(path), remedy))
     return profile, _capped(problems)
+
+
+def none_of(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The lists of which the file says none, sorted."""
+    return tuple(name for name in domain.MAY_SAY_NONE if says_none(data.get(name)))
 
 
 def _empty() -> domain.Profile:
@@ -102,7 +108,8 @@ def _readable(data: dict[str, Any], errors: list[ErrorDetails]) -> schema.Profil
 def to_domain(form: BaseModel) -> Any:
     """The frozen dataclass of a form, field by field."""
     kind = _DOMAIN[type(form)]
-    return kind(**{field.name: _converted(getattr(form, field.name)) for field in fields(kind)})
+    return kind(**{field.name: _converted(getattr(form, field.name)) for field in fields(kind)
+                   if field.name != "none_of"})  # fmt: skip
 
 
 def _converted(value: Any) -> Any:
@@ -165,7 +172,7 @@ def _capped(problems: list[Problem]) -> list[Problem]:
 def _filled(say: str, path: FieldPath) -> str:
     words = field_words(path)
     exam = field_words(path[:-1]) if len(path) > 1 else words
-    return _upper(say.replace("{what}", words).replace("{exam}", exam))
+    return _upper(say.replace("{what}", words).replace("{exam}", exam).replace("{list}", f"“{dotted(path)}”"))
 
 
 def _upper(words: str) -> str:

@@ -26,6 +26,7 @@ def clashes(profile: Profile) -> Iterator[Clash]:
     yield from _type_and_school(profile)
     yield from _places(profile)
     yield from _earlier(profile)
+    yield from _outputs(profile)
 
 
 def _targets(profile: Profile) -> Iterator[Clash]:
@@ -166,4 +167,18 @@ def _earlier(profile: Profile) -> Iterator[Clash]:
                 ("earlier_matches", i, "interviews"),
                 f"In {match.year} there are more interviews than applications.",
                 "Correct one of the two.",
+            )
+
+
+def _outputs(profile: Profile) -> Iterator[Clash]:
+    """A count of 0 beside entries of the very same kind."""
+    totals: Counter[tuple[str, str | None, str]] = Counter()
+    for output in profile.outputs:
+        totals[output.kind, output.specialty, output.progress] += output.count
+    for i, output in enumerate(profile.outputs):
+        if output.count == 0 and totals[output.kind, output.specialty, output.progress]:
+            yield (
+                ("outputs", i, "count"),
+                f"Output {i + 1} says that there is no {output.kind.value} and another entry counts some.",
+                "Delete the entry with 0.",
             )

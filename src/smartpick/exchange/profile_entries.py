@@ -87,7 +87,7 @@ class OutputForm(Form):
             {"publication": "paper", "article": "paper", "presentation": "talk", "oral": "talk"},
         ),
     ] = Field(title="kind", description="One group of like things an entry.")
-    count: GroupCount = Field(title="count", description="How many.")
+    count: GroupCount = Field(title="count", description="How many; 0 if you have none of this kind.")
     specialty: Specialty = Field(default=None, title="specialty", description="If they are in one specialty.")
     first_author: ZeroCount = Field(
         default=0, title="number as first author", description="Of these, as first author."

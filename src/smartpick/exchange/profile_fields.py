@@ -14,6 +14,7 @@ from smartpick.exchange import profile_values as values
 from smartpick.exchange.profile_values import Reader, Unfit
 
 MAX_ENTRIES = 1000  # enough for a note on every program of the largest specialty
+NONE = "none"
 MAX_WORDS = 60  # countries, states, specialties: more than there are states
 
 
@@ -86,8 +87,8 @@ Count = Annotated[int | None, *typed(values.read_whole("count"), between("intege
 ZeroCount = Annotated[int, *typed(or_default(values.read_whole("count"), 0), between("integer", "count"))]
 GroupCount = Annotated[
     int,
-    BeforeValidator(guarded(needed(values.read_whole("group")))),
-    WithJsonSchema(between("integer", "group")),
+    BeforeValidator(guarded(needed(values.read_whole("count")))),
+    WithJsonSchema(between("integer", "count")),
 ]
 MatchYear = Annotated[
     int,
@@ -158,10 +159,19 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else _bounded(value, MAX_WORDS, "Keep what matters most.")
 
 
+def says_none(value: Any) -> bool:
+    """Whether a list is given as the word `none`, alone or as its only entry."""
+    if isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    return isinstance(value, str) and value.strip().casefold() == NONE
+
+
 def _entries(value: Any) -> Any:
-    """Unknown and `none` are an empty list."""
-    if values.is_unknown(value) or value == "none":
+    """Unknown and `none` are an empty list; `none` beside entries is a contradiction."""
+    if values.is_unknown(value) or says_none(value):
         return []
+    if isinstance(value, list | tuple) and any(says_none(entry) for entry in value if isinstance(entry, str)):
+        raise refuse("contradiction", "{list} says none and has entries as well.", "Keep one of the two.")
     return _bounded(value, MAX_ENTRIES, "Put like things together in one entry.")
 
 

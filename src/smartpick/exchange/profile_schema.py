@@ -25,6 +25,7 @@ from smartpick.exchange.profile_entries import (
     TieForm,
 )
 from smartpick.exchange.profile_fields import (
+    NONE,
     AsList,
     AtMost,
     Block,
@@ -41,10 +42,11 @@ from smartpick.exchange.profile_fields import (
 )
 
 SCHEMA_ID = "smartpick-profile-1"
+NONE_WORDS = "Write `none` if you have none so far; an empty list is unknown."
 
 
 class ProfileForm(Form):
-    schema_version: Annotated[int, *typed(or_default(values.read_whole("group"), 1), {"const": 1})] = Field(
+    schema_version: Annotated[int, *typed(or_default(values.read_whole("schema_version"), 1), {"const": 1})] = Field(
         default=1, title="schema version", description="The version of this file's form."
     )
     label: Text = Field(default=None, title="label", description="A name for this profile, for yourself.")
@@ -83,16 +85,18 @@ class ProfileForm(Form):
         default=ExamsForm(), title="exams", description="Exams and certificates."
     )
     research: Annotated[tuple[ResearchForm, ...], Entries, AtMost] = Field(
-        default=(), title="research", strict=False, description="Research periods."
+        default=(), title="research", strict=False, description="Research periods. " + NONE_WORDS
     )
     outputs: Annotated[tuple[OutputForm, ...], Entries, AtMost] = Field(
-        default=(), title="group of outputs", strict=False, description="Papers, posters, talks."
+        default=(), title="group of outputs", strict=False,
+        description="Papers, posters, talks. A kind you do not name stays unknown. " + NONE_WORDS,
     )
     rotations: Annotated[tuple[RotationForm, ...], Entries, AtMost] = Field(
-        default=(), title="rotation", strict=False, description="Clinical rotations."
+        default=(), title="rotation", strict=False, description="Clinical rotations. " + NONE_WORDS
     )
     letters: Annotated[tuple[LetterForm, ...], Entries, AtMost] = Field(
-        default=(), title="letter", strict=False, description="Letters of recommendation, one entry a letter."
+        default=(), title="letter", strict=False,
+        description="Letters of recommendation, one entry a letter. " + NONE_WORDS,
     )
     ties: Annotated[tuple[TieForm, ...], Entries, AtMost] = Field(
         default=(), title="tie", strict=False, description="Connections to programs."
@@ -131,7 +135,7 @@ def json_schema() -> dict[str, Any]:
     for form in (schema, *schema["$defs"].values()):
         for name, part in form["properties"].items():
             if name != "targets" and (part.get("type") == "array" or "$ref" in part):
-                form["properties"][name] = _or_unknown(part)
+                form["properties"][name] = _or_unknown(part, none=form is schema and name in domain.MAY_SAY_NONE)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
@@ -141,8 +145,9 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _or_unknown(part: dict[str, Any]) -> dict[str, Any]:
-    """The same list or block, or null, or the word unknown; words about it stay outside."""
+def _or_unknown(part: dict[str, Any], *, none: bool) -> dict[str, Any]:
+    """The same list or block, or null, or the word unknown (or none); words about it stay outside."""
     about: dict[str, Any] = {key: part[key] for key in ("title", "description", "default") if key in part}
     form = {key: value for key, value in part.items() if key not in about}
-    return {**about, "anyOf": [form, {"type": "null"}, {"const": "unknown"}]}
+    said = [{"const": "unknown"}, *([{"const": NONE}] if none else [])]
+    return {**about, "anyOf": [form, {"type": "null"}, *said]}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from smartpick.domain.applicant import Exam, Profile, Progress, Status, VisaNeed
+from smartpick.domain.applicant import OUTPUT_GROUPS, Exam, Profile, Progress, Status, VisaNeed
 from smartpick.domain.labels import TYPE_WORDS
-from smartpick.domain.standing import standing
+from smartpick.domain.standing import outputs_done, standing
 from smartpick.domain.words import UNKNOWN, count_noun, day, joined, usd, yes_no
 from smartpick.facts.places import countries
 from smartpick.facts.specialties import specialties
 
 Line = tuple[str, str]
+COUNTED = {"publications": ("publication", "publications"), "abstracts": ("abstract", "abstracts"),
+           "presentations": ("poster or talk", "posters and talks")}  # fmt: skip
 
 STATUS_WORDS = {
     Status.US_CITIZEN: "US citizen",
@@ -90,17 +92,12 @@ def _record(profile: Profile, today: date) -> Iterator[Line]:
     said = [f"{amount:.1f} months {where}" for amount, where in months if amount]
     open_ended = any(p.start is not None and (p.end is None or p.end > today) for p in profile.research)
     more = ", going on" if said and open_ended else ""
-    yield "Research so far", (joined(said) or "none entered") + more
-    yield (
-        "Published so far",
-        (
-            f"{count_noun(now.publications, 'publication')}, "
-            f"{count_noun(now.presentations, 'poster or talk', 'posters and talks')}"
-        ),
-    )
+    yield "Research so far", _empty(profile, "research") or (joined(said) or "none") + more
+    yield "Published so far", _empty(profile, "outputs") or _published(profile)
     yield (
         "Rotations so far",
-        (
+        _empty(profile, "rotations")
+        or (
             f"{now.hands_on_us_rotations} hands-on in the US "
             f"({now.hands_on_us_target_rotations} in the target), "
             f"{count_noun(now.observerships, 'observership')}"
@@ -109,7 +106,8 @@ def _record(profile: Profile, today: date) -> Iterator[Line]:
     planned = sum(1 for letter in profile.letters if letter.progress is Progress.PLANNED)
     yield (
         "Letters",
-        (
+        _empty(profile, "letters")
+        or (
             f"{now.letters} confirmed ({now.strong_us_target_letters} strong from the US in the target)"
             + (f", {planned} planned" if planned else "")
         ),
@@ -117,6 +115,21 @@ def _record(profile: Profile, today: date) -> Iterator[Line]:
     yield "Connections", count_noun(len(profile.ties), "tie") if profile.ties else "none entered"
     if profile.earlier_matches:
         yield "Earlier Matches", joined([str(match.year) for match in profile.earlier_matches])
+
+
+def _empty(profile: Profile, name: str) -> str:
+    """What an empty list means: none, or not known. Nothing where it has entries."""
+    if profile.left_open(name):
+        return UNKNOWN
+    return "none so far" if profile.said_none(name) else ""
+
+
+def _published(profile: Profile) -> str:
+    """What is out, by kind; a kind that is not named is unknown."""
+    return ", ".join(
+        f"{OUTPUT_GROUPS[group]} {UNKNOWN}" if count is None else count_noun(count, *COUNTED[group])
+        for group, count in outputs_done(profile).items()
+    )
 
 
 def _means(profile: Profile) -> Iterator[Line]:

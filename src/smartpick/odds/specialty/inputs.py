@@ -1,8 +1,9 @@
 """What a profile says of the inputs of the specialty chance, as it stands today; whatever it leaves open is unknown.
 
 Planned papers, predicted scores and rotations to come are not counted. An empty list in a profile is
-unknown, not none. The count of research experiences, volunteering and degrees are not asked for in a
-profile, so they stay unknown there.
+unknown; where the person said "none so far" it counts as none. A kind of output that is not named stays
+unknown, and with it the sum of all kinds. The count of research experiences, volunteering and degrees are
+not asked for in a profile, so they stay unknown there.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from smartpick.domain.applicant import Exam, OutputKind, Profile, Progress, RotationKind
-from smartpick.domain.standing import standing
+from smartpick.domain.applicant import OUTPUT_GROUPS, Exam, Profile, Progress, RotationKind
+from smartpick.domain.standing import outputs_done, standing
+from smartpick.domain.words import joined
 from smartpick.odds.specialty.adjusters import NEEDS_VISA
 from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
 from smartpick.odds.specialty.slopes import SCORE
 
 HANDS_ON_HERE, HANDS_ON, WATCHED, NONE = 3.0, 2.0, 1.0, 0.0  # tiers of US clinical experience
+ALL_OUTPUTS = "outputs"  # the sum of every kind
+LISTS = {"letters": "us_letters", "research": "research_months", "rotations": "us_experience"}  # list -> its input
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def inputs_of(profile: Profile, specialty: str, today: date) -> Inputs:
     adjusters = _adjusters(profile, specialty, today)
     kind = profile.applicant_type
     model = None if kind is None else specialty_model(specialty, kind)
-    return Inputs(measures, adjusters, notes(model, measures) + _open(profile))
+    return Inputs(measures, adjusters, notes(model, measures) + _open(profile, model))
 
 
 def notes(model: SpecialtyModel | None, measures: dict[str, float]) -> tuple[str, ...]:
@@ -59,13 +63,10 @@ def _measures(profile: Profile) -> dict[str, float]:
     known: dict[str, float] = {}
     if profile.exams.step2_ck.score is not None:
         known[SCORE] = float(profile.exams.step2_ck.score)
-    if profile.outputs:
-        done = [o for o in profile.outputs if o.progress is Progress.DONE]
-        known["publications"] = float(sum(o.count for o in done if o.kind.written))
-        known["abstracts"] = float(sum(o.count for o in done if o.kind is OutputKind.ABSTRACT))
-        known["presentations"] = float(sum(o.count for o in done if o.kind in (OutputKind.POSTER, OutputKind.TALK)))
-        known["outputs"] = known["publications"] + known["abstracts"] + known["presentations"]
-    return known
+    groups = {group: float(count) for group, count in outputs_done(profile).items() if count is not None}
+    if len(groups) == len(OUTPUT_GROUPS):
+        groups[ALL_OUTPUTS] = sum(groups.values())
+    return known | groups
 
 
 def _adjusters(profile: Profile, specialty: str, today: date) -> dict[str, float]:
@@ -75,8 +76,8 @@ def _adjusters(profile: Profile, specialty: str, today: date) -> dict[str, float
         "failed_attempts": failed_attempts(profile),
         "years_since_graduation": 0.0 if profile.education.student else here.years_since_graduation,
         "us_experience": _experience(profile, specialty, today),
-        "us_letters": float(here.strong_us_target_letters) if profile.letters else None,
-        "research_months": here.onsite_months if profile.research else None,
+        "us_letters": float(here.strong_us_target_letters) if not profile.left_open("letters") else None,
+        "research_months": here.onsite_months if not profile.left_open("research") else None,
         "earlier_matches": _earlier(profile),
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -103,8 +104,8 @@ def _failures(exam: Exam) -> int | None:
 
 
 def _experience(profile: Profile, specialty: str, today: date) -> float | None:
-    """Highest tier of US clinical experience done by today; None where no rotation is named at all."""
-    if not profile.rotations:
+    """Highest tier of US clinical experience done by today; None where nothing is said of rotations."""
+    if profile.left_open("rotations"):
         return None
     done = [r for r in profile.rotations if r.in_us and (
         r.end <= today if r.end is not None else r.progress is Progress.DONE)]
@@ -126,12 +127,25 @@ def _earlier(profile: Profile) -> float | None:
     return 0.0 if all(outcomes) else None
 
 
-def _open(profile: Profile) -> tuple[str, ...]:
+def _open(profile: Profile, model: SpecialtyModel | None) -> tuple[str, ...]:
+    """Sentences on what the profile leaves open and the chance would use, all lists in one of them."""
     said = []
     if profile.exams.step2_ck.score is None:
         said.append("Step 2 CK is not known yet, so the average over all scores is shown.")
-    if not profile.outputs:
-        said.append("No papers or posters are named, so the average over all applicants is shown for them.")
-    elif any(o.progress is Progress.PLANNED for o in profile.outputs):
+    names = _open_lists(profile, () if model is None else model.names)
+    if names:
+        are, them = ("is", "it") if names == ["research"] else ("are", "them")
+        listed = joined(names)
+        said.append(f"{listed[:1].upper()}{listed[1:]} {are} not entered, so the average over people like you stands "
+                    f"in for {them}. If you have none, say so: the chance is then usually lower.")
+    if any(o.progress is Progress.PLANNED and o.count for o in profile.outputs):
         said.append("Planned papers are not counted: only what is out.")
     return tuple(said)
+
+
+def _open_lists(profile: Profile, used: tuple[str, ...]) -> list[str]:
+    """What the profile says nothing of among the lists whose inputs this chance uses, in words."""
+    lists = [name for name, asked in LISTS.items() if asked in used and profile.left_open(name)]
+    groups = [OUTPUT_GROUPS[group] for group, count in outputs_done(profile).items()
+              if count is None and (group in used or ALL_OUTPUTS in used)]
+    return lists + groups

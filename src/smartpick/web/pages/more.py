@@ -34,6 +34,7 @@ from smartpick.web.sections import (
 )
 from smartpick.web.shelf import Held
 
+NONE = "none"  # stands in place of a list in plain data
 MOST_LISTED = 1500  # programs in one list to choose from
 
 
@@ -69,7 +70,7 @@ def router(context: Context) -> APIRouter:
 
     def section_page(request: Request, held: Held, found: Section, at: int = 0, typed: Mapping[str, str] | None = None,
                      problems: tuple[Problem, ...] = (), revision: int | None = None) -> Response:
-        data = plain(held.profile).get(found.name, [] if found.many else {})
+        data = told(held.profile, found)
         entries = [Entry(n, in_words(found.fields, one)) for n, one in enumerate(data, 1)] if found.many else []
         if at > len(entries):
             raise NotFound("This entry is not there any more.", remedy="Choose one from the list.")
@@ -79,7 +80,7 @@ def router(context: Context) -> APIRouter:
         errors = {p.field: p.message for p in reversed(problems) if p.field}
         return context.pages.page(
             request, "section.html", status=422 if problems else 200, held=held, section=found, entries=entries, at=at,
-            groups=groups, typed=typed, problems=problems, errors=errors,
+            groups=groups, typed=typed, problems=problems, errors=errors, none_said=held.profile.said_none(found.name),
             revision=held.revision if revision is None else revision)
 
     @routes.get("/plan/{plan_id}/more/{name}")
@@ -130,6 +131,13 @@ def plain(profile: Profile) -> dict[str, Any]:
     return profile_json(undetermined(profile))
 
 
+def told(profile: Profile, found: Section) -> Any:
+    """What the profile holds of a section: plain entries, or a plain block. "None so far" is no entry."""
+    empty: Any = [] if found.many else {}
+    data = plain(profile).get(found.name, empty)
+    return empty if data == NONE else data
+
+
 def changed(base: Profile, found: Section, at: int, typed: Mapping[str, str]) -> Profile:
     """The profile with one entry added (`at` 0), changed or removed, or with a block filled anew.
 
@@ -140,7 +148,7 @@ def changed(base: Profile, found: Section, at: int, typed: Mapping[str, str]) ->
     if not found.many:
         data[found.name] = entry_of(found.fields, typed)
         return parse_profile(data, name="This section")
-    entries = list(data.get(found.name, ()))
+    entries = list(told(base, found))
     if at > len(entries):
         raise NotFound("This entry is not there any more.", remedy="Choose one from the list.")
     if typed.get("go") == "remove":
@@ -166,8 +174,8 @@ def own_field(path: str | None, found: Section) -> str | None:
 def held_words(found: Section, data: Mapping[str, Any]) -> str:
     """What a section holds so far."""
     held = data.get(found.name)
-    if not held:
-        return ""
+    if not held or held == NONE:
+        return "none so far" if held else ""
     return count_noun(len(held), "entry", "entries") if found.many else in_words(found.fields, held)
 
 
