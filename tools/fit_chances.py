@@ -21,16 +21,18 @@ NAME = "specialty"
 COMMAND = "python -m tools.fit_chances"
 TABLES = ("tables/charting_outcomes.csv", "tables/match_results.csv", "specialties.yaml")
 PARAMETERS = ("pool", "count_log_sd", "edition_weight", "reach", "borrowed_slope", "borrowed_rate", "not_normal",
-              "oldest_counts")
+              "oldest_counts", "filled_first")
+PUBLISHED = ("active_applicants",)
 CODE = ("specialty/fitting.py", "specialty/pooling.py", "specialty/groups.py", "specialty/published.py",
-        "specialty/base_rates.py", "rates.py", "reality.py")
+        "specialty/base_rates.py", "specialty/drift.py", "rates.py", "reality.py", "shared.py")
 FITTED = "2026-11-22"
 
 
 def inputs() -> list[Path]:
     """The shipped files the fit is made from, in a fixed order."""
     model = [DATA / "parameters" / "model" / f"{name}.yaml" for name in PARAMETERS]
-    return [*(DATA / name for name in TABLES), *model, DATA / "parameters" / "match" / "match_rate.yaml"]
+    published = [DATA / "parameters" / "match" / f"{name}.yaml" for name in PUBLISHED]
+    return [*(DATA / name for name in TABLES), *model, *published]
 
 
 def code() -> list[Path]:
@@ -51,7 +53,7 @@ def describe() -> dict[str, object]:
         "fitted": FITTED,
         "axes": {"slope": ["row", "type, specialty, measure"], "difference": ["row", "draw"],
                  "centre": ["row", "edition"], "range": ["row", "low, high"], "rate": ["row", "type, specialty"],
-                 "rates": ["row", "draw"], "edition": ["draw"]},
+                 "rates": ["row", "draw"], "edition": ["draw"], "season_drift": ["log odds a season"]},
         "notes": "Draw 0 is the central case. Differences are in standard deviations within groups; counts stand on "
                  "log(1 + count). No row of any applicant or program is in it.",
     }
@@ -63,6 +65,8 @@ def differs() -> list[str]:
     said = []
     if shipped.meta["data_hash"] != hash_files(inputs()):
         said.append(f"the tables or parameters changed since the fit; run {COMMAND}")
+    if shipped.meta["code_hash"] != hash_files(code()):
+        said.append(f"the code of the fit changed since; run {COMMAND}")
     new = fitted()
     for key in sorted({*new, *shipped.arrays}):
         if key not in new or key not in shipped.arrays or not np.array_equal(new[key], shipped.arrays[key]):

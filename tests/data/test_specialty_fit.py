@@ -47,7 +47,7 @@ def test_a_check_can_fail():
     """With the spread between specialties taken away the intervals are too narrow, and the check says so."""
     rows = proof._left_out((ApplicantType.NON_US_IMG,))
     narrow = [abs(miss) <= 0.5 * spread for miss, spread, _ in rows]
-    check = proof._coverage("x", proof.ProofGroup.SLOPES, "x", narrow, proof.CELLS)
+    check = proof.coverage("x", proof.ProofGroup.SLOPES, "x", narrow, proof.CELLS)
     assert check.passed is False
 
 

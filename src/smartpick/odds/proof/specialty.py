@@ -14,9 +14,10 @@ from smartpick.domain.chance import LEVEL
 from smartpick.domain.proof import Check, ProofGroup
 from smartpick.facts.fits import load_fit
 from smartpick.facts.specialties import specialties
+from smartpick.odds.proof import base_rates
+from smartpick.odds.proof.base_rates import coverage
 from smartpick.odds.rates import expit, z_of
-from smartpick.odds.shared import stream
-from smartpick.odds.specialty import base_rates, pooling
+from smartpick.odds.specialty import pooling
 from smartpick.odds.specialty.known import population_lifts, unsolved
 from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
 from smartpick.odds.specialty.published import MEASURES, REPORTED_ONLY, cells, editions
@@ -24,13 +25,11 @@ from smartpick.odds.specialty.slopes import LABELS, SCORE, binding
 
 Array = NDArray[np.float64]
 
-COVERED = (0.84, 0.96)  # the bound of coverage
 CELLS = 150  # at least so many
 POINT = 0.01  # the bound of averages
 WIDTH = 0.20  # the bound of the median band
 SCORES = tuple(range(215, 276, 5))  # where that band is read
 # How much is sampled here; no shown chance rests on it.
-PREDICTIONS = 1000
 PEOPLE = 6000
 FEW_DRAWS = 2
 GRID = 9
@@ -40,7 +39,8 @@ WORSE_UPWARDS = ("needs_visa", "failed_attempts", "years_since_graduation", "ear
 
 def checks() -> tuple[Check, ...]:
     """Every check of rates and slopes, from shipped tables."""
-    return (*_slopes(), *_rates(), _average(), _order(), _visa(), _binding(SCORE), _binding_others(), _orthopaedics())
+    return (*_slopes(), *base_rates.checks(), _average(), _order(), _visa(), _binding(SCORE), _binding_others(),
+            _orthopaedics())
 
 
 def _slopes() -> tuple[Check, ...]:
@@ -50,10 +50,10 @@ def _slopes() -> tuple[Check, ...]:
     error = sqrt(float(np.mean([miss**2 for miss, _, _ in every])))
     none = sqrt(float(np.mean([own**2 for _, _, own in every])))
     return (
-        _coverage("slopes.left_out.coverage", ProofGroup.SLOPES,
+        coverage("slopes.left_out.coverage", ProofGroup.SLOPES,
                   "Differences of matched and not matched, each specialty left out: 90% intervals hold", _held(every),
                   CELLS),
-        _coverage("slopes.left_out.coverage_non_us_img", ProofGroup.SLOPES,
+        coverage("slopes.left_out.coverage_non_us_img", ProofGroup.SLOPES,
                   "The same, non-US IMGs alone", _held(imgs), CELLS),
         Check("slopes.left_out.error", ProofGroup.SLOPES,
               "Differences, each specialty left out: root mean squared error", f"{error:.2f} SD",
@@ -78,31 +78,6 @@ def _left_out(types: tuple[ApplicantType, ...]) -> tuple[tuple[float, float, flo
 
 def _held(rows: tuple[tuple[float, float, float], ...]) -> list[bool]:
     return [abs(miss) <= z_of(LEVEL) * spread for miss, spread, _ in rows]
-
-
-def _rates() -> tuple[Check, ...]:
-    """Each specialty's count of matched predicted from its pool without it."""
-    rng = stream("proof rates")
-    rows = [row for kind in ApplicantType for pool in ("general", "competitive", base_rates.ONE_YEAR)
-            for row in base_rates.left_out(kind, pool, rng, PREDICTIONS)]
-    held = [(1 - LEVEL) / 2 <= at <= (1 + LEVEL) / 2 for _, _, at in rows]
-    miss = float(np.mean([abs(rate - m.counts.matched / m.counts.total) for m, rate, _ in rows]))
-    return (
-        _coverage("rates.left_out.coverage", ProofGroup.RATES, "Rates, each specialty left out: 90% intervals hold",
-                  held),
-        Check("rates.left_out.error", ProofGroup.RATES, "Rates, each specialty left out: mean absolute error",
-              f"{100 * miss:.1f} points", "no bound", None,
-              note="How far a specialty's rate lies from its pool; its own counts are then used, so this is not the "
-                   "error of a shown rate."),
-    )
-
-
-def _coverage(key: str, group: ProofGroup, label: str, held: list[bool], least: int = 0) -> Check:
-    share = sum(held) / len(held)
-    low, high = COVERED
-    bound = f"{100 * low:.0f}% to {100 * high:.0f}%" + (f" over at least {least} cells" if least else "")
-    return Check(key, group, label, f"{100 * share:.1f}% of {len(held)}", bound,
-                 low <= share <= high and len(held) >= least)
 
 
 def _models() -> Iterator[SpecialtyModel]:

@@ -2,7 +2,8 @@
 
 Counts of people who ranked the specialty first and of people who ranked it at all speak of different
 populations and never share a pool, unless one of them has too few members. Types without counts take
-the rate of their reference type, moved by the published difference in log odds over all specialties.
+the rate of their reference type, moved so that their own positions filled come from as many people as
+certified lists. The difference of match rates over all specialties would count the mix of specialties twice.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from smartpick.domain.applicant import ApplicantType
 from smartpick.domain.chance import Grade
 from smartpick.facts import Fact, load_facts
+from smartpick.facts.outcomes import national, state_results
 from smartpick.facts.specialties import specialties
 from smartpick.odds.rates import MEANS, SIZES, Pool, expit, logit
 from smartpick.odds.reality import TYPE_WORDS, Counted, counted
@@ -34,8 +36,12 @@ REFERENCE = {
     ApplicantType.US_MD_GRADUATE: ApplicantType.US_MD_SENIOR,
     ApplicantType.US_DO_GRADUATE: ApplicantType.US_DO_SENIOR,
 }
-BORROWED = ("judged: no counts of {many} are published here, so this is the rate of {theirs} moved by the difference "
-            "of the two over all specialties")
+BORROWED = ("judged: no counts of {many} are published here, so this is the rate of {theirs}, moved so that the "
+            "positions {many} filled in all specialties come from as many people as certified lists")
+AT_ALL = ("judged: no counts of {many} are published here, so this is the rate of {theirs} who ranked it at all, first "
+          "or later, with a wide interval")
+STEPS = 40  # of the halving for a shift; far below the precision of any published figure
+WIDEST = 6.0  # guard: a shift lies within so many log odds
 CELLS = [(m, s) for m in MEANS for s in SIZES]  # the grid of pools
 
 
@@ -101,6 +107,13 @@ def pool_from(credit: Array) -> Pool:
 
 
 @cache
+def pool_for(specialty: str, applicant_type: ApplicantType) -> Pool:
+    """The pool a specialty's counts are shrunk towards."""
+    pairs = [(m.counts.matched, m.counts.total) for m in sisters(specialty, applicant_type)]
+    return pool_from(pool_credits(pairs).sum(axis=1))
+
+
+@cache
 def origin(specialty: str, applicant_type: ApplicantType) -> Origin | None:
     """Where the rate of a specialty and type comes from; None where nothing is published to start from."""
     counts = counted(specialty, applicant_type)
@@ -109,12 +122,21 @@ def origin(specialty: str, applicant_type: ApplicantType) -> Origin | None:
         return Origin(counts, None, counts.year, counts.population, grade, counts.sources)
     reference = REFERENCE.get(applicant_type)
     start = None if reference is None else origin(specialty, reference)
-    rates = None if reference is None else _latest_common(applicant_type, reference)
-    if reference is None or start is None or rates is None:
+    if reference is None or start is None:
         return None
     many, theirs = TYPE_WORDS[applicant_type][1], TYPE_WORDS[reference][1]
-    return Origin(None, reference, rates[0].year, BORROWED.format(many=many, theirs=theirs), Grade.JUDGED,
-                  tuple(dict.fromkeys((*start.sources, rates[0].source, rates[1].source))))
+    words, sources = (BORROWED, _shift_sources(applicant_type)) if ranked_first(specialty, reference) else (AT_ALL, ())
+    return Origin(None, reference, start.year, words.format(many=many, theirs=theirs), Grade.JUDGED,
+                  tuple(dict.fromkeys((*start.sources, *sources))))
+
+
+def ranked_first(specialty: str, applicant_type: ApplicantType) -> bool:
+    """Whether the counts at the root of a rate are of people who ranked the specialty first."""
+    start = origin(specialty, applicant_type)
+    if start is None or start.counts is not None:
+        return start is not None and start.counts is not None and start.counts.first_choice
+    assert start.reference is not None
+    return ranked_first(specialty, start.reference)
 
 
 def rate_draws(specialty: str, applicant_type: ApplicantType, rng: np.random.Generator, n: int) -> Array | None:
@@ -126,24 +148,60 @@ def rate_draws(specialty: str, applicant_type: ApplicantType, rng: np.random.Gen
     if start is None:
         return None
     if start.counts is not None:
-        pairs = [(m.counts.matched, m.counts.total) for m in sisters(specialty, applicant_type)]
-        return pool_from(pool_credits(pairs).sum(axis=1)).draws(start.counts.matched, start.counts.total, rng, n)
+        return pool_for(specialty, applicant_type).draws(start.counts.matched, start.counts.total, rng, n)
     assert start.reference is not None
     theirs = rate_draws(specialty, start.reference, rng, n)
-    rates = _latest_common(applicant_type, start.reference)
     assert theirs is not None
-    assert rates is not None
     doubt = rng.standard_normal(n) * load_facts().get("model.borrowed_rate").number
     doubt[0] = 0.0
-    return expit(logit(theirs) + float(logit(rates[0].number) - logit(rates[1].number)) + doubt)
+    moved = shift(applicant_type) if ranked_first(specialty, start.reference) else 0.0
+    return expit(logit(theirs) + moved + doubt)
 
 
-def _latest_common(one: ApplicantType, other: ApplicantType) -> tuple[Fact, Fact] | None:
-    """Both types' match rates of the latest year that has both."""
-    facts = load_facts()
-    theirs = {f.year: f for f in facts.history("match.match_rate", other.value)}
-    both = [(f, theirs[f.year]) for f in facts.history("match.match_rate", one.value) if f.year in theirs]
-    return both[-1] if both else None
+@cache
+def shift(applicant_type: ApplicantType) -> float:
+    """Log odds between a type's rates and its reference type's, the same in every specialty.
+
+    Solves sum over specialties of (positions filled * share ranked first) / rate = people with a list.
+    """
+    fills = positions(applicant_type)
+    at = logit(np.array([central(s, REFERENCE[applicant_type]) for s in fills]))
+    filled = np.array(list(fills.values()))
+    people = active(applicant_type).number
+    low, high = -WIDEST, WIDEST
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if float((filled / expit(at + middle)).sum()) > people else (low, middle)
+    return (low + high) / 2
+
+
+def positions(applicant_type: ApplicantType) -> dict[str, float]:
+    """Positions this type filled in specialties it ranked first, where its reference's counts speak of the same."""
+    share = load_facts().get("model.filled_first").number
+    found = {s.id: national().filled(s.id, applicant_type, None, state_results().year) for s in specialties()
+             if ranked_first(s.id, REFERENCE[applicant_type])}
+    return {s: share * n for s, n in found.items() if n}
+
+
+def active(applicant_type: ApplicantType) -> Fact:
+    """How many of a type certified a list, in the latest year published."""
+    return load_facts().history("match.active_applicants", applicant_type.value)[-1]
+
+
+@cache
+def central(specialty: str, applicant_type: ApplicantType) -> float:
+    """The central shrunk or borrowed rate; ValueError where there is none."""
+    drawn = rate_draws(specialty, applicant_type, np.random.default_rng(0), 1)
+    if drawn is None:
+        raise ValueError(f"No rate of {applicant_type} in {specialty}.")
+    return float(drawn[0])
+
+
+def _shift_sources(applicant_type: ApplicantType) -> tuple[str, ...]:
+    """Whose counts a shift rests on; one table holds the positions of every specialty."""
+    fills = next(iter(positions(applicant_type)))
+    source = national().source(fills, state_results().year)
+    return (active(applicant_type).source, *((source,) if source else ()))
 
 
 def left_out(applicant_type: ApplicantType, pool: str, rng: np.random.Generator, n: int

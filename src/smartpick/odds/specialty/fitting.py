@@ -20,6 +20,7 @@ from smartpick.facts.outcomes import Moments, charting
 from smartpick.facts.specialties import specialties
 from smartpick.odds.shared import DRAWS, stream
 from smartpick.odds.specialty.base_rates import rate_draws
+from smartpick.odds.specialty.drift import coming, season_drift
 from smartpick.odds.specialty.groups import SCALES, Place, Scale, place
 from smartpick.odds.specialty.pooling import Effects, of_pool, pools
 from smartpick.odds.specialty.published import (
@@ -64,7 +65,7 @@ def fitted() -> dict[str, NDArray[Any]]:
     rows = [*_slopes(ApplicantType.NON_US_IMG, edition), *seniors,
             *_slopes(ApplicantType.US_DO_SENIOR, edition), *_borrowed_scores(seniors)]
     rows.sort(key=lambda r: (r.applicant_type, r.specialty, r.measure))
-    keys, rates = _rates()
+    keys, rates = _rates(edition)
     return {
         "edition": edition.astype(np.int8),
         "slope": np.array([[r.applicant_type.value, r.specialty, r.measure] for r in rows]),
@@ -79,6 +80,7 @@ def fitted() -> dict[str, NDArray[Any]]:
         "source": np.array([r.source for r in rows]),
         "rate": np.array(keys),
         "rates": rates.astype(np.float32),
+        "season_drift": np.array([season_drift()]),
     }
 
 
@@ -239,15 +241,15 @@ def _ends(specialty: str, applicant_type: ApplicantType, measure: str) -> tuple[
     return [g.low for g in groups if g.low is not None], [g.high for g in groups if g.high is not None]
 
 
-def _rates() -> tuple[list[tuple[str, str]], Array]:
-    """Every specialty and type with a rate, and its draws. Axes (row,), (row, draw)."""
+def _rates(edition: NDArray[np.int64]) -> tuple[list[tuple[str, str]], Array]:
+    """Every specialty and type with a rate, and its draws for the coming season. Axes (row,), (row, draw)."""
     keys, rows = [], []
     for kind in ApplicantType:
         for specialty in sorted(s.id for s in specialties()):
             drawn = rate_draws(specialty, kind, stream(f"rate {kind.value} {specialty}"), DRAWS)
             if drawn is not None:
                 keys.append((kind.value, specialty))
-                rows.append(drawn)
+                rows.append(coming(drawn, specialty, kind, edition))
     return keys, np.stack(rows)
 
 
