@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from smartpick.domain.applicant import (
+    MAY_SAY_NONE,
     Profile,
     Progress,
     ResearchPeriod,
@@ -18,7 +19,7 @@ from smartpick.domain.applicant_type import derive_type, derive_visa_need
 from smartpick.web import form_parts as parts
 from smartpick.web.answers import Answers
 from smartpick.web.choices import CARIBBEAN
-from smartpick.web.questions import BACKUP_ROWS, ROTATION_ROWS
+from smartpick.web.questions import BACKUP_ROWS, ROTATION_ROWS, none_name
 
 Typed = dict[str, str]
 
@@ -27,6 +28,7 @@ def shown_answers(profile: Profile, today: date) -> Typed:
     """What the fields show of a profile. A list that a form cannot show whole stays out of it."""
     typed = {"specialty": profile.target, **_person(profile), **_education(profile)}
     typed |= {**_exam(profile), **_wishes(profile)}
+    typed |= {none_name(name): "yes" for name in MAY_SAY_NONE if profile.said_none(name)}
     more = detailed(profile, today)
     for name, (shown, _) in _lists(profile, today).items():
         if name not in more:
@@ -93,9 +95,9 @@ def _research(periods: tuple[ResearchPeriod, ...]) -> Typed:
 
 
 def _outputs(profile: Profile) -> Typed:
-    done, planned = (sum(o.count for o in profile.outputs if o.progress is progress)
+    done, planned = ([o.count for o in profile.outputs if o.progress is progress]
                      for progress in (Progress.DONE, Progress.PLANNED))  # fmt: skip
-    return {"papers": _count(done), "papers_planned": _count(planned)}
+    return {"papers": str(sum(done)) if done else "", "papers_planned": _count(sum(planned))}
 
 
 def _rotations(entries: tuple[Rotation, ...], target: str) -> Typed:

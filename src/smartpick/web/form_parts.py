@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from datetime import date
 
 from smartpick.domain.applicant import (
+    MAY_SAY_NONE,
     Backup,
     Education,
     Exam,
@@ -24,8 +27,9 @@ from smartpick.domain.applicant import (
 )
 from smartpick.web.answers import Answers
 from smartpick.web.choices import CARIBBEAN, ROTATION_LABELS
-from smartpick.web.questions import BACKUP_ROWS, ROTATION_ROWS
+from smartpick.web.questions import BACKUP_ROWS, ROTATION_ROWS, none_name, questions
 
+ZERO = re.compile(r"0+(\.0+)?", re.ASCII)
 WEEKS = 4.0  # what one rotation of the form stands for
 
 
@@ -90,10 +94,29 @@ def research(answers: Answers, target: str, today: date) -> tuple[ResearchPeriod
 
 
 def outputs(answers: Answers, target: str) -> tuple[Output, ...]:
-    """Papers, done and planned apart."""
+    """Papers, done and planned apart. A 0 says that there are none; posters and the like stay unknown."""
     done, planned = answers.whole("papers", "Papers"), answers.whole("papers_planned", "Papers planned")
-    return (*((Output(OutputKind.PAPER, done, target),) if done else ()),
+    said = done is not None and (done != 0 or not ticked(answers, "outputs"))
+    return (*((Output(OutputKind.PAPER, done or 0, target),) if said else ()),
             *((Output(OutputKind.PAPER, planned, target, progress=Progress.PLANNED),) if planned else ()))  # fmt: skip
+
+
+def none_of(answers: Answers, filled: Collection[str]) -> tuple[str, ...]:
+    """The lists said to be empty: by their box, or by a 0 and nothing else in a block of counts.
+
+    `filled` are the lists that have entries. Of outputs a 0 says only that there are no papers.
+    """
+    def zero(name: str) -> bool:
+        counts = (answers.text(i.name) for q in questions() for i in q.inputs if i.list == name and i.kind == "text")
+        return any(ZERO.fullmatch(text) for text in counts)
+
+    return tuple(name for name in MAY_SAY_NONE
+                 if ticked(answers, name) or (name != "outputs" and name not in filled and zero(name)))  # fmt: skip
+
+
+def ticked(answers: Answers, name: str) -> bool:
+    """Whether the box "none so far" of a list is ticked."""
+    return answers.text(none_name(name)) == "yes"
 
 
 def rotations(answers: Answers, target: str) -> tuple[Rotation, ...]:

@@ -13,7 +13,7 @@ from smartpick.errors import BadProfile, Problem
 from smartpick.web import form_parts as parts
 from smartpick.web.answers import Answers
 from smartpick.web.form_answers import shown_answers
-from smartpick.web.questions import every_name
+from smartpick.web.questions import every_name, none_name
 
 # Where a problem that a profile file would have is shown on the form; the first that fits.
 FIELDS = {
@@ -29,6 +29,7 @@ FIELDS = {
     "letters": "letters_strong", "backups": "backup_1", "pgy1_year": "pgy1_year",
     "wishes.savings_months": "savings_months", "wishes.can_move_from": "can_move_year", "wishes": "budget_usd",
 }  # fmt: skip
+BLOCKS = {"research": "Research", "outputs": "Papers", "rotations": "Rotations", "letters": "Letters"}
 ANY = "dermatology"
 
 
@@ -42,6 +43,10 @@ def read_answers(typed: Mapping[str, str], today: date, base: Profile | None = N
     if base is not None:
         before = _as_typed(Answers(shown_answers(base, today)), today)
         profile = replace(_changed(undetermined(base), before, profile), is_example=False)
+    for name in profile.none_of:
+        if getattr(profile, name):
+            said = f"{BLOCKS[name]}: “none so far” is ticked, and some are entered. Keep one of the two."
+            answers.wrong(none_name(name), said)
     checked = _checked(answers, profile)
     if answers.problems or checked is None:
         raise BadProfile(in_order(answers.problems), "The form")
@@ -72,16 +77,18 @@ def _as_typed(answers: Answers, today: date) -> Profile:
             answers.wrong("specialty", "Specialty: choose the one you hope to train in.")
         target = ANY  # so that the other answers are checked as well
     kind = answers.choice("applicant_type", "How the statistics count you")
+    lists: dict[str, Any] = {
+        "research": parts.research(answers, target, today), "outputs": parts.outputs(answers, target),
+        "rotations": parts.rotations(answers, target), "letters": parts.letters(answers, target),
+    }  # fmt: skip
     return Profile(
         targets=(target,),
         applicant_type=None if kind is None else ApplicantType(kind),
         person=parts.person(answers),
         education=parts.education(answers, today),
         exams=parts.exams(answers),
-        research=parts.research(answers, target, today),
-        outputs=parts.outputs(answers, target),
-        rotations=parts.rotations(answers, target),
-        letters=parts.letters(answers, target),
+        **lists,
+        none_of=parts.none_of(answers, [name for name, entries in lists.items() if entries]),
         backups=parts.backups(answers, target),
         backup_declined_in_writing=answers.text("no_backup") == "yes",
         pgy1_year=parts.stance(answers, "pgy1_year", "A PGY-1 year"),

@@ -82,6 +82,16 @@ def counted() -> Question:
                     "How you are counted")  # fmt: skip
 
 
+def none_box(name: str, label: str = "None so far") -> Input:
+    """The box that says that a list is empty, where without it an empty list is unknown."""
+    return Input(none_name(name), label, "check", list=name)
+
+
+def none_name(name: str) -> str:
+    """The name of the field that says none of a list."""
+    return f"none_{name}"
+
+
 def every_name() -> tuple[str, ...]:
     """Every name the forms of the ten questions may send, in their order."""
     return tuple(name for q in (*questions(), counted()) for name in q.names)
@@ -126,12 +136,15 @@ def _record() -> tuple[Question, ...]:
                   Input("onsite_from", "Still to come, from", "month", list="research"),
                   Input("onsite_until", "until", "month", list="research"),
                   Input("papers", "Papers published or accepted", list="outputs"),
-                  Input("papers_planned", "Papers planned or submitted", list="outputs")), "Research"),
+                  Input("papers_planned", "Papers planned or submitted", list="outputs"),
+                  none_box("research", "Research: none so far"),
+                  none_box("outputs", "Papers, abstracts, posters and talks: none so far")), "Research"),
         Question("rotations", "Rotations at US teaching hospitals",
                  "How many of each, 4 weeks counting as one. Observerships are counted apart, because you do not treat "
                  "patients in them.",
-                 tuple(Input(f"rotations_{kind}_{key}", f"{choices.ROTATION_LABELS[kind]}, {words.lower()}",
-                             list="rotations") for kind in ROTATION_ROWS for key, words in ROTATION_COLUMNS),
+                 (*(Input(f"rotations_{kind}_{key}", f"{choices.ROTATION_LABELS[kind]}, {words.lower()}",
+                          list="rotations") for kind in ROTATION_ROWS for key, words in ROTATION_COLUMNS),
+                  none_box("rotations")),
                  "Rotations", tuple(choices.ROTATION_LABELS[k] for k in ROTATION_ROWS),
                  tuple(words for _, words in ROTATION_COLUMNS)),
         Question("letters", "Letters you can count on",
@@ -139,7 +152,8 @@ def _record() -> tuple[Question, ...]:
                  (Input("letters_strong", "Strong US letters in this specialty, promised", list="letters"),
                   Input("letters_strong_planned", "Strong US letters in this specialty, hoped for", list="letters"),
                   Input("letters_us", "Other US letters in this specialty", list="letters"),
-                  Input("letters_other", "Letters from elsewhere", list="letters")), "Letters"),
+                  Input("letters_other", "Letters from elsewhere", list="letters"),
+                  none_box("letters")), "Letters"),
     )  # fmt: skip
 
 

@@ -148,7 +148,9 @@ def said(question: Question, typed: Mapping[str, str]) -> str:
     parts = []
     for field in question.inputs:
         words = _words(field, typed)
-        if words:
+        if words and field.kind == "check":
+            parts.append(field.label)
+        elif words:
             parts.append(words if field.kind == "radio" or len(question.inputs) == 1 else f"{field.label}: {words}")
     return " · ".join(parts)
 
