@@ -144,3 +144,20 @@ def test_values_are_read_as_people_write_them(tmp_path) -> None:
         read_evidence(file)
     with pytest.raises(NotFound):
         read_evidence(tmp_path)
+
+
+def test_lines_on_programs_the_directory_does_not_have_are_left_out_and_named(capsys, tmp_path) -> None:
+    """A file kept over the years names programs that have closed: the rest stays of use, a file of nothing else not."""
+    kept = "1402421172, visa_j1, yes, site, 2026-10-01,\n"
+    file = tmp_path / "kept.csv"
+    file.write_text(HEAD + "9999999999, visa_j1, yes, site, 2026-10-01,\n" + kept, encoding="utf-8")
+    code, out, err = command(capsys, "--csv", "--evidence", str(file), *TODAY)
+    assert code == 0
+    assert "Left out: 1 line on programs the directory does not have (line 2)." in err
+    alone = tmp_path / "alone.csv"
+    alone.write_text(HEAD + kept, encoding="utf-8")
+    assert out == command(capsys, "--csv", "--evidence", str(alone), *TODAY)[1]
+    file.write_text(HEAD + "9999999999, visa_j1, yes, site, 2026-10-01,\n", encoding="utf-8")
+    code, _, err = command(capsys, "--csv", "--evidence", str(file), *TODAY)
+    assert code == 2
+    assert "9999999999" in err

@@ -13,6 +13,7 @@ from smartpick.errors import SmartPickError
 
 if TYPE_CHECKING:
     from smartpick.domain.openness import Evidence, OpenValue
+    from smartpick.errors import Problem
     from smartpick.odds.openness.reasons import ProgramSheet
 
 LABELS = {
@@ -23,6 +24,7 @@ LABELS = {
     "non_us_img_any": "has any non-US IMG",
     "non_us_img_20": "a fifth or more are",
 }
+MOST_LINES = 10  # named of those left out
 WHY = {"j1": "J-1", "h1b": "H-1B", "non_us_img_share": "Non-US IMGs"}
 
 
@@ -57,7 +59,9 @@ def openness(
     if evidence is not None:
         from smartpick.exchange.evidence import read_evidence
 
-        found = read_evidence(evidence, day)
+        left_out: list[Problem] = []
+        found = read_evidence(evidence, day, left_out)
+        _say_left_out(left_out)
     if as_csv:
         from smartpick.exchange.openness_sheet import openness_csv
         from smartpick.usecases.openness import track_table
@@ -75,6 +79,17 @@ def openness(
         print_json(sheet_json(sheet))
     else:
         _show(sheet)
+
+
+def _say_left_out(left_out: list[Problem]) -> None:
+    """Lines of the evidence that could not be used, on stderr: the answer itself stays clean."""
+    from smartpick.domain.words import count_noun
+
+    if left_out:
+        lines = ", ".join(str(p.line) for p in left_out[:MOST_LINES])
+        more = " and others" if len(left_out) > MOST_LINES else ""
+        sys.stderr.write(f"Left out: {count_noun(len(left_out), 'line')} on programs the directory does not have "
+                         f"(line {lines}{more}). `smartpick programs` lists what it has.\n")
 
 
 def _show(sheet: ProgramSheet) -> None:

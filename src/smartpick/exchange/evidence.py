@@ -18,6 +18,7 @@ COLUMNS = ("program_id", "field", "value", "kind", "date", "note")
 NEEDED = COLUMNS[:4]
 EXAMPLE = "P1402421172, visa_j1, yes, site, 2026-10-01, page on applying"
 MOST_PROBLEMS = 50
+STRANGER = "unknown_program"  # code of a line on a program that the directory does not have
 FIRST_DAY = date(1990, 1, 1)
 LEAST_SCORE, MOST_SCORE = 1.0, 300.0  # of Step 2 CK
 Choice = TypeVar("Choice", EvidenceField, EvidenceKind)
@@ -27,13 +28,18 @@ ANSWERS = {"yes": VisaAnswer.YES, "no": VisaAnswer.NO, "conflicting": VisaAnswer
 class Bad(Exception):
     """One cell that cannot be used: column, what is wrong, what to do."""
 
-    def __init__(self, column: str, message: str, remedy: str) -> None:
+    def __init__(self, column: str, message: str, remedy: str, code: str = "evidence") -> None:
         super().__init__(message)
-        self.column, self.remedy = column, remedy
+        self.column, self.remedy, self.code = column, remedy, code
 
 
-def read_evidence(path: Path, today: date | None = None) -> tuple[Evidence, ...]:
-    """All evidence of a file. BadEvidence with every bad line; NotFound where the file does not exist."""
+def read_evidence(path: Path, today: date | None = None, left_out: list[Problem] | None = None
+                  ) -> tuple[Evidence, ...]:
+    """All evidence of a file. BadEvidence with every bad line; NotFound where the file does not exist.
+
+    With a list `left_out`, lines on programs the directory does not have are put there and passed over,
+    so that a file kept over the years stays of use; a file of nothing else is still refused.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -43,11 +49,15 @@ def read_evidence(path: Path, today: date | None = None) -> tuple[Evidence, ...]
     except UnicodeDecodeError:
         problem = Problem("evidence", f"{path.name} is not text in UTF-8.", remedy="Save it as CSV in UTF-8.")
         raise BadEvidence((problem,), path.name) from None
-    return parse_evidence(text, path.name, today)
+    return parse_evidence(text, path.name, today, left_out)
 
 
-def parse_evidence(text: str, source: str, today: date | None = None) -> tuple[Evidence, ...]:
-    """The evidence in CSV text with a header line, columns in any order. `source` is named in errors."""
+def parse_evidence(text: str, source: str, today: date | None = None, left_out: list[Problem] | None = None
+                   ) -> tuple[Evidence, ...]:
+    """The evidence in CSV text with a header line, columns in any order. `source` is named in errors.
+
+    `left_out` as in `read_evidence`.
+    """
     try:
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), skipinitialspace=True)]
     except csv.Error as error:
@@ -65,6 +75,10 @@ def parse_evidence(text: str, source: str, today: date | None = None) -> tuple[E
             continue
         cells = {name: row[place] if place < len(row) else "" for name, place in order.items()}
         found.extend(_read(cells, line, len(row) > len(rows[start]), problems, today))
+    strangers = [p for p in problems if p.code == STRANGER]
+    if left_out is not None and found:
+        left_out += strangers
+        problems = [p for p in problems if p.code != STRANGER]
     if problems:
         raise BadEvidence(tuple(problems[:MOST_PROBLEMS]), source)
     return tuple(found)
@@ -103,7 +117,7 @@ def _read(cells: dict[str, str], line: int, too_long: bool, problems: list[Probl
         try:
             parts[column] = read()
         except Bad as bad:
-            problems.append(Problem("evidence", str(bad), bad.column, line, bad.remedy))
+            problems.append(Problem(bad.code, str(bad), bad.column, line, bad.remedy))
 
     take("program_id", lambda: _program(cells["program_id"]))
     take("field", lambda: _choice(EvidenceField, "field", cells["field"]))
@@ -133,7 +147,8 @@ def _program(text: str) -> str:
     try:
         return directory().program(key).program_id
     except NotFound as error:
-        raise Bad("program_id", f"No program or track has the id '{text[:40]}'.", error.problem.remedy or "") from None
+        raise Bad("program_id", f"No program or track has the id '{text[:40]}'.", error.problem.remedy or "",
+                  STRANGER) from None
 
 
 def _choice(kinds: type[Choice], column: str, text: str) -> Choice:
