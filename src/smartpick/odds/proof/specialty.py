@@ -17,6 +17,7 @@ from smartpick.facts.specialties import specialties
 from smartpick.odds.proof import base_rates
 from smartpick.odds.proof.base_rates import coverage
 from smartpick.odds.rates import expit, z_of
+from smartpick.odds.shared import stream
 from smartpick.odds.specialty import pooling
 from smartpick.odds.specialty.known import population_lifts, unsolved
 from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
@@ -32,6 +33,9 @@ SCORES = tuple(range(215, 276, 5))  # where that band is read
 # How much is sampled here; no shown chance rests on it.
 PEOPLE = 6000
 FEW_DRAWS = 2
+KNOWN = 0.5  # share of inputs known in a random set
+EXAMPLES = (("internal_medicine", ApplicantType.NON_US_IMG), ("anesthesiology", ApplicantType.US_DO_SENIOR),
+            ("emergency_medicine", ApplicantType.US_MD_GRADUATE), ("orthopaedic_surgery", ApplicantType.US_MD_SENIOR))
 GRID = 9
 SEED = 20261122
 WORSE_UPWARDS = ("needs_visa", "failed_attempts", "years_since_graduation", "earlier_matches")
@@ -88,12 +92,19 @@ def _models() -> Iterator[SpecialtyModel]:
 
 
 def _average() -> Check:
-    """The average chance over a fresh random population against the drawn rate, all inputs or measures alone."""
-    worst, where, count = 0.0, "", 0
+    """The average chance over a fresh random population against the drawn rate, for several sets of inputs.
+
+    All inputs and measures alone on two draws; for the examples some inputs at random on every draw.
+    """
+    rng, worst, where, count = stream("proof average"), 0.0, "", 0
     for model in _models():
-        for names in {model.names, tuple(s.measure for s in model.slopes)} - {()}:
-            known = model.known(names, FEW_DRAWS)
-            lifts, weights = population_lifts(known, PEOPLE, SEED)
+        sets: list[tuple[tuple[str, ...], int | None]] = [
+            (names, FEW_DRAWS) for names in {model.names, tuple(s.measure for s in model.slopes)} - {()}]
+        if (model.specialty, model.applicant_type) in EXAMPLES:
+            sets += [(tuple(n for n in model.names if rng.random() < KNOWN) or model.names, None) for _ in range(2)]
+        for names, draws in sets:
+            known = model.known(names, draws)
+            lifts, weights = population_lifts(known, PEOPLE if draws else PEOPLE // 3, SEED)
             gap = float(np.abs((weights * expit(known.intercept[:, None] + lifts)).sum(axis=1) - known.rates).max())
             worst, where, count = max((worst, where, count + 1), (gap, _name(model), count + 1))
     return Check("rates.average", ProofGroup.RATES,

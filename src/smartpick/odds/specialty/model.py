@@ -14,10 +14,12 @@ from smartpick.domain.applicant import ApplicantType
 from smartpick.domain.chance import Grade, weakest
 from smartpick.domain.words import joined
 from smartpick.facts.fits import load_fit
+from smartpick.odds.rates import expit, logit
 from smartpick.odds.specialty.adjusters import Adjuster, adjusters
 from smartpick.odds.specialty.base_rates import origin
-from smartpick.odds.specialty.known import Known, know
-from smartpick.odds.specialty.slopes import Slope, slopes
+from smartpick.odds.specialty.known import Known, first, known_of
+from smartpick.odds.specialty.population import Population
+from smartpick.odds.specialty.slopes import Slope, coefficient, shape, slopes
 
 if TYPE_CHECKING:
     from smartpick.odds.specialty.inputs import Inputs
@@ -47,7 +49,7 @@ class SpecialtyModel:
     rates: Array
     slopes: tuple[Slope, ...]
     adjusters: tuple[Adjuster, ...]
-    _solved: dict[tuple[Names, Names, int | None], Known] = field(default_factory=dict, repr=False)
+    _populations: dict[int | None, Population] = field(default_factory=dict, repr=False)
 
     @property
     def rate(self) -> float:
@@ -56,7 +58,7 @@ class SpecialtyModel:
 
     def with_rates(self, rates: Array) -> SpecialtyModel:
         """The same model about a population that matches at other rates. Axis (draw,)."""
-        return replace(self, rates=rates, _solved={})
+        return replace(self, rates=rates, _populations={})
 
     def certified(self, inputs: Inputs) -> Array:
         """Chance of a match here given a certified list, averaged over what is unknown. Axis (draw,)."""
@@ -68,18 +70,28 @@ class SpecialtyModel:
     def certified_many(self, measures: Mapping[str, Array], adjusters: Mapping[str, Array]) -> Array:
         """Chances of many people, axes (person, draw). NaN is unknown; names the model does not use are ignored."""
         given = {k: np.atleast_1d(np.asarray(v, dtype=float)) for k, v in (*measures.items(), *adjusters.items())}
-        names = [n for n in self.names if n in given]
         people = max((v.size for v in given.values()), default=1)
-        if not names:
+        nobody = np.full(people, np.nan)
+        table = np.stack([np.broadcast_to(given.get(n, nobody), (people,)) for n in self.names], axis=1) \
+            if self.names else np.zeros((people, 0))
+        have = np.logical_not(np.isnan(table))
+        if not have.any():
             return np.tile(self.rates, (people, 1))
-        table = np.stack([np.broadcast_to(given[n], (people,)) for n in names], axis=1)
-        result = np.empty((people, self.rates.size))
-        patterns, which = np.unique(~np.isnan(table), axis=0, return_inverse=True)
-        for n, pattern in enumerate(patterns):
-            rows = np.flatnonzero(which.reshape(-1) == n)
-            values = {name: table[rows, k] for k, name in enumerate(names) if pattern[k]}
-            result[rows] = self.known(tuple(values)).chances(values, values) if values else self.rates[None, :]
-        return result
+        return self._chances(np.where(have, table, 0.0), np.asarray(have, dtype=bool))
+
+    def _chances(self, table: Array, have: NDArray[np.bool_]) -> Array:
+        """Chances of people by raw values, axes (person, input); what `have` denies is unknown. (person, draw)."""
+        population = self.population_of(None)
+        patterns, which = np.unique(have, axis=0, return_inverse=True)
+        which = which.reshape(-1)
+        intercept, b = population.solve(patterns)
+        eta = np.where(np.any(have, axis=1, keepdims=True), intercept[which], logit(self.rates))
+        for k, slope in enumerate(self.slopes):
+            lift = shape(slope, self.rates, slope.placed(table[:, k])).T
+            eta += np.where(have[:, k, None], coefficient(slope, b[:, :, k])[which] * lift, 0.0)
+        for n, adjuster in enumerate(self.adjusters, start=len(self.slopes)):
+            eta += np.where(have[:, n, None], adjuster.change[:, adjuster.band(table[:, n])].T, 0.0)
+        return expit(eta)
 
     @property
     def names(self) -> Names:
@@ -87,14 +99,15 @@ class SpecialtyModel:
         return (*(s.measure for s in self.slopes), *(a.name for a in self.adjusters))
 
     def known(self, names: Names, count: int | None = None) -> Known:
-        """The solved chance for these known inputs, on all draws or the first `count`; kept for the next person."""
-        used = tuple(s for s in self.slopes if s.measure in names)
-        moved = tuple(a for a in self.adjusters if a.name in names)
-        key = (tuple(s.measure for s in used), tuple(a.name for a in moved), count)
-        found = self._solved.get(key)
-        if found is None:
-            found = self._solved[key] = know(used, moved, self.rates, count)
-        return found
+        """The solved chance for these known inputs, on all draws or the first `count`."""
+        return known_of(self.population_of(count), names, names)
+
+    def population_of(self, count: int | None) -> Population:
+        """The people the rate speaks of, on all draws or the first `count`; kept for the next person."""
+        if count not in self._populations:
+            kept = (self.slopes, self.adjusters, self.rates)
+            self._populations[count] = Population(*(kept if count is None else first(*kept, count)))
+        return self._populations[count]
 
     def used(self, inputs: Inputs) -> Names:
         """The person's known inputs that move this model's chance."""

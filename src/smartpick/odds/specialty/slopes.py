@@ -41,6 +41,7 @@ LABELS = {
 BORROWERS = tuple(t for t in REFERENCE if t is not ApplicantType.US_DO_SENIOR)  # types without slopes of their own
 # Guards of the arithmetic; no shown number rests on them.
 SWEEPS = 60  # of the coordinate descent; it settles long before
+SETTLED = 1e-8  # standard deviations
 FLAT = 1e-9  # a squared ratio this near one is no curvature
 LEAST_EIGENVALUE = 0.05
 
@@ -79,6 +80,22 @@ class Slope:
         """Raw values held inside the published range, on the model's scale."""
         held = np.clip(raw, self.low, self.high)
         return np.log1p(held) if SCALES[self.measure] is Scale.COUNT else held
+
+    def placed(self, raw: Array) -> Array:
+        """Raw values in standard deviations from `centre`. Axes (draw, person)."""
+        placed: Array = (self.scaled(raw)[None, :] - self.centre[:, None]) / self.sd
+        return placed
+
+    def held(self, z: Array) -> Array:
+        """Places held inside the published range. Axes (draw, person)."""
+        low, high = (self.placed(np.array([v])) for v in (self.low, self.high))
+        held: Array = np.clip(z, low, high)
+        return held
+
+    def first(self, count: int) -> Slope:
+        """The same with the first draws alone."""
+        return replace(self, difference=self.difference[:count], centre=self.centre[:count],
+                       spread=self.spread[:count])
 
     def raw(self, scaled: float) -> float:
         """Back to the raw scale, held inside the published range."""
@@ -173,13 +190,61 @@ def correlations(measures: tuple[str, ...]) -> Array:
 
 
 def discriminant(differences: Array, correlation: Array) -> Array:
-    """b of every draw by coordinate descent, none below zero. Axes (draw, measure)."""
-    b = np.maximum(differences, 0.0)
+    """b of every draw with all measures known. Axes (draw, measure)."""
+    every = np.ones((1, differences.shape[1]), dtype=bool)
+    found: Array = discriminants(differences, correlation, every)[0]
+    return found
+
+
+def discriminants(differences: Array, correlation: Array, sets: NDArray[np.bool_]) -> Array:
+    """b of every draw for sets of known measures, by coordinate descent, none below zero.
+
+    `differences` (draw, measure), `correlation` (draw, measure, measure), `sets` (set, measure); the
+    measures outside a set have b zero. Axes (set, draw, measure).
+    """
+    known = sets.T[:, :, None]
+    goal = differences.T[:, None, :]
+    b = np.where(known, np.maximum(goal, 0.0), 0.0)  # measure first: whole rows are worked on
+    with_others = np.ascontiguousarray(correlation.transpose(1, 2, 0))
     for _ in range(SWEEPS):
-        for k in range(b.shape[1]):
-            others = np.einsum("dj,dj->d", correlation[:, k, :], b) - b[:, k]
-            b[:, k] = np.maximum(differences[:, k] - others, 0.0)
-    return b
+        moved = 0.0
+        for k in range(len(b)):
+            others = np.einsum("jd,jsd->sd", with_others[k], b) - b[k]
+            new = np.where(known[k], np.maximum(goal[k] - others, 0.0), 0.0)
+            moved = max(moved, float(np.abs(new - b[k]).max()))
+            b[k] = new
+        if moved < SETTLED:
+            break
+    return b.transpose(1, 2, 0)
+
+
+def shape(slope: Slope, rates: Array, z: Array) -> Array:
+    """Log odds of a measure at z up to its coefficient: z itself, or a curve where the spreads differ. (draw, person).
+
+    Unequal spreads make the log likelihood ratio quadratic; beyond its turning point it is held, so
+    that it only rises.
+    """
+    if np.all(slope.spread == 1.0):
+        return z
+    above, below = (c[:, None] for c in slope.centres(rates))
+    square = (slope.spread**2)[:, None]
+    curved = np.abs(square - 1) > FLAT
+    turn = (square * above - below) / np.where(curved, square - 1, 1.0)
+    held = np.where(square > 1, np.minimum(z, turn), np.maximum(z, turn))
+    ratio = ((held - below) ** 2 / square - (held - above) ** 2) / 2
+    return np.where(curved, ratio, z)
+
+
+def coefficient(slope: Slope, b: Array) -> Array:
+    """What a shape is multiplied by: b, or b / d for a curve, what the other known measures leave of it.
+
+    The last axis of `b` is (draw,).
+    """
+    if np.all(slope.spread == 1.0):
+        return b
+    rising = slope.difference > 0
+    left = np.where(rising, b / np.where(rising, slope.difference, 1.0), 0.0)
+    return np.where(np.abs(slope.spread**2 - 1) > FLAT, left, b)
 
 
 def binding(known: Sequence[Slope]) -> tuple[str, ...]:
