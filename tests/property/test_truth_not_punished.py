@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartpick.domain.applicant import (
-    MAY_SAY_NONE,
     ApplicantType,
     Education,
     Exam,
@@ -27,6 +26,7 @@ from smartpick.domain.applicant import (
     RotationKind,
     VisaNeed,
 )
+from smartpick.domain.none_so_far import MAY_SAY_NONE
 from smartpick.odds.specialty.inputs import inputs_of
 from smartpick.odds.specialty.model import specialty_model
 

@@ -9,9 +9,9 @@ from datetime import date
 import jsonschema
 import pytest
 
-from smartpick.domain.applicant import MAY_SAY_NONE, Letter, Output, OutputKind, Profile, Progress
+from smartpick.domain.applicant import Letter, Output, OutputKind, Profile, Progress
 from smartpick.domain.differences import differences
-from smartpick.domain.standing import outputs_done
+from smartpick.domain.none_so_far import MAY_SAY_NONE, left_open, outputs_done, said_none
 from smartpick.errors import BadProfile
 from smartpick.exchange.profile import parse_profile, profile_json, profile_text, read_profile_text
 from smartpick.exchange.profile_cautions import gaps
@@ -30,7 +30,7 @@ LETTER = Letter("dermatology", from_us=True, strong=True)
 def test_none_is_said_with_one_word_and_kept(name: str, word: str) -> None:
     found = read_profile_text(f"{T}{name}: {word}")
     assert found == replace(EMPTY, none_of=(name,))
-    assert found.said_none(name)
+    assert said_none(found, name)
     assert profile_json(found)[name] == "none"
     assert parse_profile(profile_json(found)) == read_profile_text(profile_text(found)) == found
     assert found != EMPTY
@@ -40,7 +40,7 @@ def test_all_four_stand_sorted_and_an_empty_list_stays_open() -> None:
     text = "".join(f"{name}: none\n" for name in reversed(MAY_SAY_NONE))
     assert read_profile_text(T + text).none_of == MAY_SAY_NONE == tuple(sorted(MAY_SAY_NONE))
     for word in ("[]", "unknown", ""):
-        assert all(read_profile_text(f"{T}{name}: {word}").left_open(name) for name in MAY_SAY_NONE)
+        assert all(left_open(read_profile_text(f"{T}{name}: {word}"), name) for name in MAY_SAY_NONE)
 
 
 def test_none_beside_an_entry_is_a_contradiction_that_is_named() -> None:
@@ -53,7 +53,7 @@ def test_none_beside_an_entry_is_a_contradiction_that_is_named() -> None:
 
 def test_entries_win_where_code_adds_them_to_a_profile_that_said_none() -> None:
     both = replace(EMPTY, letters=(LETTER,), none_of=("letters",))
-    assert not both.said_none("letters")
+    assert not said_none(both, "letters")
     assert parse_profile(profile_json(both)) == replace(EMPTY, letters=(LETTER,))
 
 

@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from smartpick.domain.applicant import (
-    MAY_SAY_NONE,
     ApplicantType,
     Person,
     Profile,
@@ -17,6 +16,7 @@ from smartpick.domain.applicant import (
     Status,
     VisaNeed,
 )
+from smartpick.domain.none_so_far import MAY_SAY_NONE
 from smartpick.exchange.profile import (
     parse_profile,
     profile_json,

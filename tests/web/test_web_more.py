@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from smartpick.domain.applicant import Profile, TieKind
+from smartpick.domain.none_so_far import said_none
 from smartpick.exchange.profile import read_profile
 from smartpick.web.pages.more import changed, told
 from smartpick.web.sections import section, sections, typed_of
@@ -115,7 +116,7 @@ def test_two_tabs_are_told_apart_here_too(post, plan):
 
 def test_an_entry_takes_back_that_there_was_none():
     profile, letters = replace(example("neurosurgery_student"), is_example=False), section("letters")
-    assert profile.said_none("letters")
+    assert said_none(profile, "letters")
     again = changed(profile, letters, 0, {"specialty": "neurology", "from_us": "yes"})
     assert len(again.letters) == 1
     assert again.none_of == ("rotations",)

@@ -9,9 +9,18 @@ from html import unescape
 import pytest
 
 from sample_plan import TODAY
-from smartpick.domain.applicant import MAY_SAY_NONE, Letter, Output, OutputKind, ResearchPeriod, ResearchPlace
+from smartpick.domain.applicant import (
+    ApplicantType,
+    Letter,
+    Output,
+    OutputKind,
+    ResearchPeriod,
+    ResearchPlace,
+)
+from smartpick.domain.none_so_far import MAY_SAY_NONE, left_open
 from smartpick.errors import BadProfile
 from smartpick.exchange.profile import parse_profile, profile_json
+from smartpick.odds.specialty.inputs import inputs_of
 from smartpick.web.form_answers import shown_answers
 from smartpick.web.forms import read_answers
 from smartpick.web.questions import none_name, questions
@@ -32,7 +41,7 @@ def test_each_of_the_four_blocks_has_its_box():
 def test_what_is_ticked_is_none_and_what_is_not_is_open():
     profile = read_answers(BARE | BOXES, TODAY)
     assert profile.none_of == MAY_SAY_NONE
-    assert all(profile.left_open(name) for name in MAY_SAY_NONE for profile in [read_answers(BARE, TODAY)])
+    assert all(left_open(profile, name) for name in MAY_SAY_NONE for profile in [read_answers(BARE, TODAY)])
     assert {n: v for n, v in shown_answers(profile, TODAY).items() if n in BOXES} == BOXES
     assert read_answers(shown_answers(profile, TODAY), TODAY) == profile
     assert parse_profile(profile_json(profile)) == profile
@@ -52,7 +61,7 @@ def test_a_box_is_taken_back_when_something_is_entered(name):
     base = read_answers(BARE | BOXES, TODAY)
     typed = shown_answers(base, TODAY)
     del typed[none_name(name)]
-    assert read_answers(typed, TODAY, base).left_open(name)
+    assert left_open(read_answers(typed, TODAY, base), name)
     found = read_answers(typed | ENTRIES[name], TODAY, base)
     assert getattr(found, name)
     assert found.none_of == tuple(n for n in MAY_SAY_NONE if n != name)
@@ -121,3 +130,23 @@ def test_the_one_page_form_keeps_the_boxes_of_a_plan(client, post, planner):
     more = unescape(client.get(f"{location}/more").text)
     assert more.count("none so far") == len(MAY_SAY_NONE)
     assert "You said that you have none so far." in client.get(f"{location}/more/letters").text
+
+
+@pytest.mark.parametrize(("name", "plan"), [
+    ("research", {"onsite_from_month": "9", "onsite_from_year": "2027"}),
+    ("rotations", {"rotations_sub_internship_planned": "1"}), ("letters", {"letters_strong_planned": "2"}),
+    ("outputs", {"papers_planned": "2"})])
+def test_none_so_far_goes_with_plans(name, plan):
+    profile = read_answers(BARE | plan | {none_name(name): "yes"}, TODAY)
+    assert getattr(profile, name)
+    assert profile.none_of == ()
+    assert read_answers(shown_answers(profile, TODAY), TODAY) == profile
+    known = inputs_of(profile_of(profile), "dermatology", TODAY)
+    values = {**known.measures, **known.adjusters}
+    asked = {"research": ["research_months"], "rotations": ["us_experience"], "letters": ["us_letters"],
+             "outputs": ["publications", "abstracts", "presentations", "outputs"]}  # fmt: skip
+    assert [values.get(measure) for measure in asked[name]] == [0.0] * len(asked[name])
+
+
+def profile_of(profile):
+    return replace(profile, applicant_type=ApplicantType.NON_US_IMG)

@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 
 SCHEMA_VERSION = 1
-MAY_SAY_NONE = ("letters", "outputs", "research", "rotations")  # an empty one of these lists is unknown, not none
 
 
 class ApplicantType(StrEnum):
@@ -94,16 +93,6 @@ class OutputKind(StrEnum):
         """Papers, reviews and chapters: what counts as a publication."""
         return self in (OutputKind.PAPER, OutputKind.REVIEW, OutputKind.CHAPTER)
 
-    @property
-    def group(self) -> str:
-        """The one of OUTPUT_GROUPS under which the published statistics count it."""
-        if self.written:
-            return "publications"
-        return "abstracts" if self is OutputKind.ABSTRACT else "presentations"
-
-
-OUTPUT_GROUPS = {"publications": "papers", "abstracts": "abstracts", "presentations": "posters or talks"}  # in words
-
 
 class TieKind(StrEnum):
     """Ties to a program; the first three are strong and direct, the others weak (spec I, tiers)."""
@@ -154,10 +143,7 @@ class ResearchPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A group of like papers, posters or talks; `first_author` of `count`, `us_national` of `count`.
-
-    A `count` of 0 says that there is none of this kind; a kind that is not named is unknown.
-    """
+    """A group of like papers, posters or talks; `first_author` of `count`, `us_national` of `count`; 0 says none."""
 
     kind: OutputKind
     count: int
@@ -276,8 +262,7 @@ class Wishes:
 class Profile:
     """One applicant as they described themselves. `targets[0]` is the target, further ones are parallel.
 
-    `none_of` names the empty lists of which the person said "none so far", sorted; the others are unknown.
-    Entries win over it.
+    `none_of` names the lists of which the person said "none so far", sorted; see `domain.none_so_far`.
     """
 
     targets: tuple[str, ...]
@@ -305,14 +290,6 @@ class Profile:
     @property
     def target(self) -> str:
         return self.targets[0]
-
-    def said_none(self, name: str) -> bool:
-        """Whether the person said that this list is empty, rather than left it open."""
-        return name in self.none_of and not getattr(self, name)
-
-    def left_open(self, name: str) -> bool:
-        """Whether this list is unknown: no entries, and not said to be none."""
-        return not getattr(self, name) and name not in self.none_of
 
     @property
     def needs_visa(self) -> bool | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 
-from smartpick.domain.applicant import MAY_SAY_NONE, Profile
+from smartpick.domain.applicant import Profile
+from smartpick.domain.none_so_far import MAY_SAY_NONE, said_none
 from smartpick.domain.words import UNKNOWN, day, joined, usd, yes_no
 
 NONE_ENTERED, NONE_SO_FAR = "none entered", "none so far"
@@ -59,7 +60,7 @@ def _in_place(found: Iterator[FieldDifference], left: Profile, right: Profile) -
     order = [field.name for field in fields(Profile)]
     rows = list(found)
     for name in MAY_SAY_NONE:
-        mine, theirs = left.said_none(name), right.said_none(name)
+        mine, theirs = said_none(left, name), said_none(right, name)
         if not mine and not theirs:
             continue
         if getattr(left, name) == getattr(right, name) and mine != theirs:

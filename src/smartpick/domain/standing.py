@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartpick.domain.applicant import (
-    OUTPUT_GROUPS,
     Letter,
     OutputKind,
     Profile,
@@ -54,18 +53,6 @@ class Standing:
     teaching_rotations: int = 0  # hands-on, at US teaching hospitals
     teaching_target_rotations: int = 0
     unsure_rotations: int = 0  # hands-on in the US, unknown whether at a teaching hospital
-
-
-def outputs_done(profile: Profile) -> dict[str, int | None]:
-    """What is out by OUTPUT_GROUPS; None where the profile does not name such a thing and does not say none."""
-    if profile.said_none("outputs"):
-        return dict.fromkeys(OUTPUT_GROUPS, 0)
-    found: dict[str, int | None] = dict.fromkeys(OUTPUT_GROUPS)
-    for output in profile.outputs:
-        done = output.progress is Progress.DONE
-        if done or output.count:  # "none planned" says nothing of what is out
-            found[output.kind.group] = (found[output.kind.group] or 0) + (output.count if done else 0)
-    return found
 
 
 def months_between(start: date, end: date) -> float:

@@ -17,6 +17,7 @@ from typing import Any
 
 from smartpick.domain.applicant import SCHEMA_VERSION, Profile
 from smartpick.domain.applicant_type import DerivedNeed, DerivedType, derive_type, derive_visa_need
+from smartpick.domain.none_so_far import said_none
 from smartpick.errors import BadProfile, NotFound, Problem
 from smartpick.exchange.profile_lines import FieldPath, LineOf
 from smartpick.exchange.profile_reading import read_text
@@ -132,7 +133,7 @@ def _plain(item: Any, day: Callable[[date], Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in fields(item):
         value = getattr(item, field.name)
-        if isinstance(item, Profile) and item.said_none(field.name):
+        if isinstance(item, Profile) and said_none(item, field.name):
             found[field.name] = "none"
         elif value != field.default and value is not None and field.name not in ("schema_version", "none_of"):
             found["status" if field.name == "progress" else field.name] = _plain_value(value, day)

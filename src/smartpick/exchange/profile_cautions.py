@@ -9,6 +9,7 @@ from typing import Any
 
 from smartpick.domain.applicant import Exam, Profile, Progress, Status, VisaNeed
 from smartpick.domain.applicant_type import is_us_citizen
+from smartpick.domain.none_so_far import left_open
 from smartpick.domain.program import TrackKind
 from smartpick.domain.words import day
 from smartpick.errors import NotFound, Problem
@@ -234,7 +235,7 @@ def _asked(profile: Profile) -> Iterator[tuple[bool, str, str, str]]:
         "a filter that some programs use cannot be foreseen",
     )
     for name, label in OPEN_LISTS.items():
-        yield not profile.left_open(name), name, label, NOT_ENTERED
+        yield not left_open(profile, name), name, label, NOT_ENTERED
     yield (
         all(letter.strong is not None or not letter.from_us for letter in profile.letters),
         "letters",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from smartpick.domain import applicant as domain
+from smartpick.domain.none_so_far import MAY_SAY_NONE
 from smartpick.errors import Problem
 from smartpick.exchange import profile_blocks as blocks
 from smartpick.exchange import profile_entries as entries
@@ -72,7 +73,7 @@ def check(mapping: Mapping[str, Any], line_of: LineOf) -> tuple[domain.Profile, 
 
 def none_of(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The lists of which the file says none, sorted."""
-    return tuple(name for name in domain.MAY_SAY_NONE if says_none(data.get(name)))
+    return tuple(name for name in MAY_SAY_NONE if says_none(data.get(name)))
 
 
 def _empty() -> domain.Profile:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from smartpick.domain import applicant as domain
+from smartpick.domain.none_so_far import MAY_SAY_NONE
 from smartpick.exchange import profile_values as values
 from smartpick.exchange.profile_blocks import EducationForm, ExamsForm, PersonForm, WishesForm
 from smartpick.exchange.profile_entries import (
@@ -135,7 +136,7 @@ def json_schema() -> dict[str, Any]:
     for form in (schema, *schema["$defs"].values()):
         for name, part in form["properties"].items():
             if name != "targets" and (part.get("type") == "array" or "$ref" in part):
-                form["properties"][name] = _or_unknown(part, none=form is schema and name in domain.MAY_SAY_NONE)
+                form["properties"][name] = _or_unknown(part, none=form is schema and name in MAY_SAY_NONE)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from smartpick.domain.applicant import OUTPUT_GROUPS, Exam, Profile, Progress, Status, VisaNeed
+from smartpick.domain.applicant import Exam, Profile, Progress, Status, VisaNeed
 from smartpick.domain.labels import TYPE_WORDS
-from smartpick.domain.standing import outputs_done, standing
+from smartpick.domain.none_so_far import OUTPUT_GROUPS, left_open, outputs_done, said_none
+from smartpick.domain.standing import standing
 from smartpick.domain.words import UNKNOWN, count_noun, day, joined, usd, yes_no
 from smartpick.facts.places import countries
 from smartpick.facts.specialties import specialties
@@ -119,9 +120,9 @@ def _record(profile: Profile, today: date) -> Iterator[Line]:
 
 def _empty(profile: Profile, name: str) -> str:
     """What an empty list means: none, or not known. Nothing where it has entries."""
-    if profile.left_open(name):
+    if left_open(profile, name):
         return UNKNOWN
-    return "none so far" if profile.said_none(name) else ""
+    return "none so far" if said_none(profile, name) else ""
 
 
 def _published(profile: Profile) -> str:

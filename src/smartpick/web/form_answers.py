@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 
 from smartpick.domain.applicant import (
-    MAY_SAY_NONE,
     Profile,
     Progress,
     ResearchPeriod,
@@ -16,6 +15,7 @@ from smartpick.domain.applicant import (
     RotationKind,
 )
 from smartpick.domain.applicant_type import derive_type, derive_visa_need
+from smartpick.domain.none_so_far import MAY_SAY_NONE, said_none
 from smartpick.web import form_parts as parts
 from smartpick.web.answers import Answers
 from smartpick.web.choices import CARIBBEAN
@@ -28,7 +28,7 @@ def shown_answers(profile: Profile, today: date) -> Typed:
     """What the fields show of a profile. A list that a form cannot show whole stays out of it."""
     typed = {"specialty": profile.target, **_person(profile), **_education(profile)}
     typed |= {**_exam(profile), **_wishes(profile)}
-    typed |= {none_name(name): "yes" for name in MAY_SAY_NONE if profile.said_none(name)}
+    typed |= {none_name(name): "yes" for name in MAY_SAY_NONE if said_none(profile, name)}
     more = detailed(profile, today)
     for name, (shown, _) in _lists(profile, today).items():
         if name not in more:
@@ -95,6 +95,8 @@ def _research(periods: tuple[ResearchPeriod, ...]) -> Typed:
 
 
 def _outputs(profile: Profile) -> Typed:
+    if profile.outputs[:2] == parts.NO_OTHERS:
+        return {none_name("outputs"): "yes", "papers_planned": _count(sum(o.count for o in profile.outputs))}
     done, planned = ([o.count for o in profile.outputs if o.progress is progress]
                      for progress in (Progress.DONE, Progress.PLANNED))  # fmt: skip
     return {"papers": str(sum(done)) if done else "", "papers_planned": _count(sum(planned))}

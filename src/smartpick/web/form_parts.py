@@ -7,7 +7,6 @@ from collections.abc import Collection
 from datetime import date
 
 from smartpick.domain.applicant import (
-    MAY_SAY_NONE,
     Backup,
     Education,
     Exam,
@@ -25,11 +24,13 @@ from smartpick.domain.applicant import (
     VisaNeed,
     Wishes,
 )
+from smartpick.domain.none_so_far import MAY_SAY_NONE
 from smartpick.web.answers import Answers
 from smartpick.web.choices import CARIBBEAN, ROTATION_LABELS
 from smartpick.web.questions import BACKUP_ROWS, ROTATION_ROWS, none_name, questions
 
 ZERO = re.compile(r"0+(\.0+)?", re.ASCII)
+NO_OTHERS = (Output(OutputKind.ABSTRACT, 0), Output(OutputKind.POSTER, 0))
 WEEKS = 4.0  # what one rotation of the form stands for
 
 
@@ -94,10 +95,15 @@ def research(answers: Answers, target: str, today: date) -> tuple[ResearchPeriod
 
 
 def outputs(answers: Answers, target: str) -> tuple[Output, ...]:
-    """Papers, done and planned apart. A 0 says that there are none; posters and the like stay unknown."""
+    """Papers, done and planned apart. A 0 says that there are none; posters and the like stay unknown.
+
+    With the box ticked beside planned papers, the other kinds are said to be none as well.
+    """
     done, planned = answers.whole("papers", "Papers"), answers.whole("papers_planned", "Papers planned")
-    said = done is not None and (done != 0 or not ticked(answers, "outputs"))
+    none = ticked(answers, "outputs")
+    said = done is not None and (done != 0 or not none)
     return (*((Output(OutputKind.PAPER, done or 0, target),) if said else ()),
+            *(NO_OTHERS if none and planned and not done else ()),
             *((Output(OutputKind.PAPER, planned, target, progress=Progress.PLANNED),) if planned else ()))  # fmt: skip
 
 
@@ -112,6 +118,18 @@ def none_of(answers: Answers, filled: Collection[str]) -> tuple[str, ...]:
 
     return tuple(name for name in MAY_SAY_NONE
                  if ticked(answers, name) or (name != "outputs" and name not in filled and zero(name)))  # fmt: skip
+
+
+def so_far(entry: object, today: date) -> bool:
+    """Whether an entry of a list is something done, and not a plan or a count of 0."""
+    match entry:
+        case Output():
+            return entry.progress is Progress.DONE and entry.count > 0
+        case ResearchPeriod(start=start):
+            return start < today if start is not None else entry.progress is Progress.DONE
+        case Rotation() | Letter():
+            return entry.progress is Progress.DONE
+    return False
 
 
 def ticked(answers: Answers, name: str) -> bool:

@@ -44,9 +44,11 @@ def read_answers(typed: Mapping[str, str], today: date, base: Profile | None = N
         before = _as_typed(Answers(shown_answers(base, today)), today)
         profile = replace(_changed(undetermined(base), before, profile), is_example=False)
     for name in profile.none_of:
-        if getattr(profile, name):
+        if any(parts.so_far(entry, today) for entry in getattr(profile, name)):
             said = f"{BLOCKS[name]}: “none so far” is ticked, and some are entered. Keep one of the two."
             answers.wrong(none_name(name), said)
+    # Beside plans "none so far" is no contradiction, and a list of plans alone says it already.
+    profile = replace(profile, none_of=tuple(n for n in profile.none_of if not getattr(profile, n)))
     checked = _checked(answers, profile)
     if answers.problems or checked is None:
         raise BadProfile(in_order(answers.problems), "The form")

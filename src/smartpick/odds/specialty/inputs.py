@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from smartpick.domain.applicant import OUTPUT_GROUPS, Exam, Profile, Progress, RotationKind
-from smartpick.domain.standing import outputs_done, standing
+from smartpick.domain.applicant import Exam, Profile, Progress, RotationKind
+from smartpick.domain.none_so_far import OUTPUT_GROUPS, left_open, outputs_done
+from smartpick.domain.standing import standing
 from smartpick.domain.words import joined
 from smartpick.odds.specialty.adjusters import NEEDS_VISA
 from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
@@ -76,8 +77,8 @@ def _adjusters(profile: Profile, specialty: str, today: date) -> dict[str, float
         "failed_attempts": failed_attempts(profile),
         "years_since_graduation": 0.0 if profile.education.student else here.years_since_graduation,
         "us_experience": _experience(profile, specialty, today),
-        "us_letters": float(here.strong_us_target_letters) if not profile.left_open("letters") else None,
-        "research_months": here.onsite_months if not profile.left_open("research") else None,
+        "us_letters": float(here.strong_us_target_letters) if not left_open(profile, "letters") else None,
+        "research_months": here.onsite_months if not left_open(profile, "research") else None,
         "earlier_matches": _earlier(profile),
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -105,7 +106,7 @@ def _failures(exam: Exam) -> int | None:
 
 def _experience(profile: Profile, specialty: str, today: date) -> float | None:
     """Highest tier of US clinical experience done by today; None where nothing is said of rotations."""
-    if profile.left_open("rotations"):
+    if left_open(profile, "rotations"):
         return None
     done = [r for r in profile.rotations if r.in_us and (
         r.end <= today if r.end is not None else r.progress is Progress.DONE)]
@@ -145,7 +146,7 @@ def _open(profile: Profile, model: SpecialtyModel | None) -> tuple[str, ...]:
 
 def _open_lists(profile: Profile, used: tuple[str, ...]) -> list[str]:
     """What the profile says nothing of among the lists whose inputs this chance uses, in words."""
-    lists = [name for name, asked in LISTS.items() if asked in used and profile.left_open(name)]
+    lists = [name for name, asked in LISTS.items() if asked in used and left_open(profile, name)]
     groups = [OUTPUT_GROUPS[group] for group, count in outputs_done(profile).items()
               if count is None and (group in used or ALL_OUTPUTS in used)]
     return lists + groups
