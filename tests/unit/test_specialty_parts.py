@@ -162,13 +162,38 @@ def test_unknown_inputs_name_what_is_open_and_how_much_it_matters():
 
 
 def test_nothing_is_claimed_beyond_the_published_scores():
+    """The central value ends where the published scores do, and the interval opens on the side away from them."""
     model = model_of("internal_medicine", IMG)
     known = charting().moments("internal_medicine", IMG, "step2_ck")
     assert known is not None
     most = max(known.matched.high, known.not_matched.high)
-    at = [model.certified(Inputs({"step2_ck": x})) for x in (most - 2, most, most + 1, 300.0)]
-    assert not np.array_equal(at[0], at[1])
-    assert np.array_equal(at[1], at[2]) and np.array_equal(at[2], at[3])
+    least = min(known.matched.low, known.not_matched.low)
+    scores = (least - 60, least - 20, least, most - 2, most, most + 15)
+    at = {x: model.certified(Inputs({"step2_ck": x})) for x in scores}
+    assert at[most - 2][0] < at[most][0] == at[most + 15][0]
+    assert at[least][0] == at[least - 20][0] == at[least - 60][0]
+    low, high = ({x: float(np.quantile(v, q)) for x, v in at.items()} for q in (0.05, 0.95))
+    assert high[most + 15] > high[most] + 0.005 and low[most + 15] >= low[most]
+    assert low[least - 60] < low[least - 20] < low[least] - 0.01 and high[least - 20] <= high[least]
+    half = np.mean(at[least - 20] < at[least])
+    assert 0.4 < half < 0.6
+
+
+def test_a_count_beyond_the_published_is_less_sure_and_none_ends_absurdly():
+    model = model_of("neurology", IMG)
+    end = next(s.high for s in model.slopes if s.measure == "presentations")
+    inside, beyond = (model.certified(Inputs({"presentations": x})) for x in (end, 6 * end))
+    assert inside[0] == beyond[0]
+    assert np.quantile(beyond, 0.95) > np.quantile(inside, 0.95)
+    most = {}
+    for specialty in charting().specialties:
+        for measure in ("publications", "abstracts", "presentations", "research", "volunteer"):
+            known = charting().moments(specialty, IMG, measure)
+            highs = [] if known is None else [g.high for g in (known.matched, known.not_matched) if g.high is not None]
+            most[measure] = max([most.get(measure, 0.0), *highs])
+    for specialty in charting().specialties:
+        for slope in model_of(specialty, IMG).slopes if specialty_model(specialty, IMG) else ():
+            assert slope.high <= most.get(slope.measure, np.inf)
 
 
 def test_where_one_group_is_suppressed_the_end_of_the_other_holds():

@@ -42,6 +42,7 @@ BORROWERS = tuple(t for t in REFERENCE if t is not ApplicantType.US_DO_SENIOR)  
 # Guards of the arithmetic; no shown number rests on them.
 SWEEPS = 60  # of the coordinate descent; it settles long before
 SETTLED = 1e-8  # standard deviations
+FARTHEST = 20.0  # standard deviations beyond the published range: as far as a slope can go on
 FLAT = 1e-9  # a squared ratio this near one is no curvature
 LEAST_EIGENVALUE = 0.05
 
@@ -52,7 +53,7 @@ class Slope:
 
     `difference` is in within-group standard deviations; `centre` is where the people named by `anchor`
     stand; `spread` is the not matched's standard deviation over that of the matched (one: a common one).
-    Beyond `low` and `high`, on the raw scale, nothing was published and nothing is claimed.
+    Beyond `low` and `high`, on the raw scale, nothing was published: the central case ends there.
     """
 
     measure: str
@@ -78,19 +79,31 @@ class Slope:
 
     def scaled(self, raw: Array) -> Array:
         """Raw values held inside the published range, on the model's scale."""
-        held = np.clip(raw, self.low, self.high)
-        return np.log1p(held) if SCALES[self.measure] is Scale.COUNT else held
+        return self._on_scale(np.clip(raw, self.low, self.high))
 
     def placed(self, raw: Array) -> Array:
-        """Raw values in standard deviations from `centre`. Axes (draw, person)."""
-        placed: Array = (self.scaled(raw)[None, :] - self.centre[:, None]) / self.sd
-        return placed
+        """Raw values in standard deviations from `centre`, on every draw held inside its ends. Axes (draw, person)."""
+        value = self._on_scale(np.asarray(raw, dtype=float))
+        return self.held((value[None, :] - self.centre[:, None]) / self.sd)
 
     def held(self, z: Array) -> Array:
-        """Places held inside the published range. Axes (draw, person)."""
-        low, high = (self.placed(np.array([v])) for v in (self.low, self.high))
-        held: Array = np.clip(z, low, high)
+        """Places held inside the ends of each draw. Axes (draw, person).
+
+        The central case and half of the draws end where the published range does; in the other half the
+        slope goes on, so that a value nobody is known to have had is less sure than one inside.
+        """
+        low, high = self._on_scale(np.array([self.low, self.high]))
+        ends = [(end - self.centre) / self.sd for end in (low, high)]
+        if SCALES[self.measure] is not Scale.SHARE:
+            on = goes_on(self.centre.size)
+            least = -self.centre / self.sd if SCALES[self.measure] is Scale.COUNT else ends[0] - FARTHEST
+            ends = [np.where(on, least, ends[0]), np.where(on, ends[1] + FARTHEST, ends[1])]
+        held: Array = np.clip(z, ends[0][:, None], ends[1][:, None])
         return held
+
+    def _on_scale(self, raw: Array) -> Array:
+        """Raw values on the model's scale; nobody has fewer than none."""
+        return np.log1p(np.maximum(raw, 0.0)) if SCALES[self.measure] is Scale.COUNT else raw
 
     def first(self, count: int) -> Slope:
         """The same with the first draws alone."""
@@ -254,6 +267,14 @@ def binding(known: Sequence[Slope]) -> tuple[str, ...]:
     d = np.stack([s.difference for s in known], axis=1)
     b = discriminant(d, correlations(tuple(s.measure for s in known)))
     return tuple(s.measure for s, held in zip(known, b[0], strict=True) if held <= 0.0)
+
+
+@cache
+def goes_on(count: int) -> NDArray[np.bool_]:
+    """In which of the first draws a slope goes on beyond the published range: half of them, never the central."""
+    half = np.arange(DRAWS - 1) % 2 == 1
+    found: NDArray[np.bool_] = np.concatenate([[False], stream("beyond the published range").permutation(half)])[:count]
+    return found
 
 
 def _normals(name: str) -> Array:
