@@ -44,7 +44,19 @@ def test_every_check_of_rates_and_slopes_holds():
     assert [c.key for c in found if c.passed is False] == []
     by_key = {c.key: c for c in found}
     assert by_key["slopes.left_out.coverage"].measured.endswith("of 300")
-    assert "Family Medicine" in by_key["order.held.step2_ck"].note
+    alone, beside = by_key["order.held.step2_ck"].measured.split("; ")
+    assert "Family Medicine (non_us_img)" in beside and "Family Medicine" not in alone
+
+
+def test_a_score_is_listed_as_held_exactly_where_it_moves_nothing():
+    """What the check lists, found again from the chances of two people alike but for the score."""
+    listed = proof._binding("step2_ck").measured.split("; ")[1]
+    papers = {"publications": 2.0, "abstracts": 1.0, "presentations": 1.0, "outputs": 4.0}
+    for specialty in ("family_medicine", "internal_medicine", "pediatrics", "neurology"):
+        model = specialty_model(specialty, ApplicantType.NON_US_IMG)
+        assert model is not None
+        low, high = (model.certified(Inputs({"step2_ck": x, **papers}))[0] for x in (225.0, 262.0))
+        assert (high == low) == (proof._name(model) in listed)
 
 
 def test_a_check_can_fail():

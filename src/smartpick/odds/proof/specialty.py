@@ -22,13 +22,14 @@ from smartpick.odds.specialty import pooling
 from smartpick.odds.specialty.known import population_lifts, unsolved
 from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
 from smartpick.odds.specialty.published import MEASURES, REPORTED_ONLY, cells, editions
-from smartpick.odds.specialty.slopes import LABELS, SCORE, binding
+from smartpick.odds.specialty.slopes import LABELS, SCORE, Slope, binding, correlations, discriminant
 
 Array = NDArray[np.float64]
 
 CELLS = 150  # at least so many
 POINT = 0.01  # the bound of averages
 WIDTH = 0.20  # the bound of the median band
+PROFILE = (SCORE, "publications", "abstracts", "presentations", "outputs")  # the measures a profile can know
 SCORES = tuple(range(215, 276, 5))  # where that band is read
 # How much is sampled here; no shown chance rests on it.
 PEOPLE = 6000
@@ -138,15 +139,33 @@ def _visa() -> Check:
 
 
 def _binding(measure: str) -> Check:
-    """Specialties where a measure alone is held at no effect in the central case: information, not a bound."""
-    held = sorted({_name(m) for m in _models() if m.applicant_type in MEASURES
-                   and measure in binding([s for s in m.slopes if s.measure == measure])})
-    near = sorted(_name(m) for m in _models() if m.applicant_type in MEASURES and _name(m) not in held
-                  and any(s.measure == measure and float(np.mean(s.difference <= 0)) > (1 - LEVEL) / 2
-                          for s in m.slopes))
-    return Check(f"order.held.{measure}", ProofGroup.ORDER, f"{LABELS[measure]} held at no effect",
-                 ", ".join(held) or "nowhere in the central case", "no bound", None,
-                 note=f"In more than one draw of twenty: {', '.join(near)}." if near else "")
+    """Where a measure is held at no effect in the central case, alone or beside what a profile can know."""
+    alone, beside, near = [], [], []
+    for model in _models():
+        known = [s for s in model.slopes if s.measure in PROFILE]
+        own = [s for s in known if s.measure == measure]
+        if not own or model.applicant_type not in MEASURES:
+            continue
+        if measure in binding(own):
+            alone.append(_name(model))
+        if measure in binding(known):
+            beside.append(_name(model))
+        often = max(_share_held(measure, own), _share_held(measure, known))
+        if often > (1 - LEVEL) / 2 and _name(model) not in (*alone, *beside):
+            near.append(_name(model))
+    said = (f"alone: {', '.join(sorted(alone)) or 'nowhere'}; with papers, abstracts and talks known: "
+            f"{', '.join(sorted(beside)) or 'nowhere'}")
+    return Check(f"order.held.{measure}", ProofGroup.ORDER, f"{LABELS[measure]} held at no effect", said,
+                 "no bound", None,
+                 note="There a higher score moves no chance; it never counts against. "
+                      + (f"In more than one draw of twenty: {', '.join(sorted(near))}." if near else ""))
+
+
+def _share_held(measure: str, known: list[Slope]) -> float:
+    """Share of draws in which a measure known with these is held at no effect."""
+    d = np.stack([s.difference for s in known], axis=1)
+    b = discriminant(d, correlations(tuple(s.measure for s in known)))
+    return float(np.mean(b[:, [s.measure for s in known].index(measure)] <= 0.0))
 
 
 def _binding_others() -> Check:
