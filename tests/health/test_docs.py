@@ -97,5 +97,5 @@ def test_the_python_example_works(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 def test_the_documents_speak_of_commands_that_exist() -> None:
     for path in DOCUMENTS:
-        named = re.findall(r"`smartpick ([a-z]+)", path.read_text(encoding="utf-8"))
+        named = re.findall(r"`smartpick ([a-z-]+)", path.read_text(encoding="utf-8"))
         assert not set(named) - set(ENTRIES), f"{path.name}: {set(named) - set(ENTRIES)}"
