@@ -22,7 +22,7 @@ LABELS = {
     "img_share": "share of IMGs",
     "non_us_img_share": "share of non-US IMGs",
     "non_us_img_any": "has any non-US IMG",
-    "non_us_img_20": "a fifth or more are",
+    "non_us_img_20": "at least 20% non-US IMGs",
 }
 MOST_LINES = 10  # named of those left out
 WHY = {"j1": "J-1", "h1b": "H-1B", "non_us_img_share": "Non-US IMGs"}

@@ -7,6 +7,7 @@ from datetime import date
 from smartpick.cli.layout import Page
 from smartpick.domain.chance import Chance
 from smartpick.domain.chance_words import (
+    DIFFERENCES,
     by_group,
     by_weight,
     differing,
@@ -82,6 +83,7 @@ def show_contributions(page: Page, sheet: ChanceSheet, *, everything: bool) -> N
             page.text(c.note, width + 5)
     if rest:
         page.text(rest)
+    page.text(DIFFERENCES, dim=True)
 
 
 def show_unknown(page: Page, sheet: ChanceSheet) -> None:

@@ -11,6 +11,8 @@ from smartpick.domain.words import UNKNOWN, count_noun, joined
 EVERY_RANK_TO = 12  # a table of ranks lists each number up to here, then every RANK_STEP-th
 RANK_STEP = 5
 ONE_POINT, NO_POINTS = 0.01, 0.0005
+DIFFERENCES = ("These are differences between groups of applicants, not causes: what one more paper or letter would "
+               "change for you may be less.")
 BELOW_ALL, ABOVE_ALL = "below the 1st", "above the 99th"
 
 

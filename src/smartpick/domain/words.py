@@ -42,6 +42,8 @@ def percent_range(low: float | None, high: float | None) -> str:
         return UNKNOWN
     if percent(low) == percent(high):
         return percent(low)
+    if low < 0.01 and high > 0.99:
+        return "anything from 0 to 100%"
     if low < 0.01:
         return f"up to {percent(high)}"
     if high > 0.99:

@@ -91,6 +91,7 @@ def environment() -> Environment:
         ranks_chart=chance_charts.ranks_chart, points_words=chance_words.points_words,
         percentile_words=chance_words.percentile_words, shared_note=chance_words.shared_note,
         chance_range=chance_range, by_weight=chance_words.by_weight, differing=chance_words.differing,
+        differences=chance_words.DIFFERENCES,
     )
     return made
 

@@ -19,6 +19,7 @@ from smartpick.odds.specialty.adjusters import NEEDS_VISA
 from smartpick.odds.specialty.model import SpecialtyModel, specialty_model
 from smartpick.odds.specialty.slopes import SCORE
 
+GRADUATED = "years_since_graduation"
 HANDS_ON_HERE, HANDS_ON, WATCHED, NONE = 3.0, 2.0, 1.0, 0.0  # tiers of US clinical experience
 ALL_OUTPUTS = "outputs"  # the sum of every kind
 LISTS = {"letters": "us_letters", "research": "research_months", "rotations": "us_experience"}  # list -> its input
@@ -44,7 +45,15 @@ def inputs_of(profile: Profile, specialty: str, today: date) -> Inputs:
     adjusters = _adjusters(profile, specialty, today)
     kind = profile.applicant_type
     model = None if kind is None else specialty_model(specialty, kind)
-    return Inputs(measures, adjusters, notes(model, measures) + _open(profile, model))
+    return Inputs(measures, adjusters, notes(model, measures) + _open(profile, model) + _as_of_today(model, adjusters))
+
+
+def _as_of_today(model: SpecialtyModel | None, adjusters: dict[str, float]) -> tuple[str, ...]:
+    """Time works against graduates: what counts today will not on the day they apply."""
+    if model is None or GRADUATED not in model.names or not adjusters.get(GRADUATED):
+        return ()
+    return ("All of this is counted as it stands today: by the day you apply, more time since graduation may count "
+            "against you.",)
 
 
 def notes(model: SpecialtyModel | None, measures: dict[str, float]) -> tuple[str, ...]:
@@ -75,7 +84,7 @@ def _adjusters(profile: Profile, specialty: str, today: date) -> dict[str, float
     found: dict[str, float | None] = {
         NEEDS_VISA: None if profile.needs_visa is None else float(profile.needs_visa),
         "failed_attempts": failed_attempts(profile),
-        "years_since_graduation": 0.0 if profile.education.student else here.years_since_graduation,
+        GRADUATED: 0.0 if profile.education.student else here.years_since_graduation,
         "us_experience": _experience(profile, specialty, today),
         "us_letters": float(here.strong_us_target_letters) if not left_open(profile, "letters") else None,
         "research_months": here.onsite_months if not left_open(profile, "research") else None,
