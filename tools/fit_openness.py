@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 COMMAND = "python -m tools.fit_openness REPORTED.csv"
 FITTED = "2026-11-22"
 SEED, FOLDS, FOLDS_NEWER = 20261122, 10, 5
-REPEATS = 3  # divisions into folds whose left-out predictions are averaged, as the long final fit averages its draws
+REPEATS = 2  # divisions into folds whose left-out predictions are averaged, as the long final fit averages its draws
 OLD, NEW = 2021.0, 2025.0
 ROOT = Path(__file__).parents[1]
 SHIPPED = [DATA / "directory" / f"{name}.csv" for name in ("institutions", "programs", "tracks")] + [
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("reported", type=Path)
     parser.add_argument("--quick", action="store_true", help="fewer rounds; nothing is written")
     args = parser.parse_args()
-    effort = Effort(120, 40) if args.quick else Effort(300, 90)
+    effort = Effort(120, 40) if args.quick else Effort(240, 80)
     features, without = program_features(), program_features(own=False)
     reports = read_reports(args.reported, features)
     print(f"{reports.row.size:,} programs of {np.unique(reports.institution).size} institutions.")

@@ -28,7 +28,7 @@ from tools.openness_reports import Reports
 from tools.openness_sampler import Draws, Sampler
 
 Array = NDArray[np.float64]
-INNER = 5  # folds of the calibration
+INNER = 10  # folds of the calibration: many, so that the inner fits are nearly as good as the whole one
 MOST_LOADING = 0.97  # an institution's outcomes are never one and the same
 ERROR_DRAWS = 24
 SHARES = (NON_US, IMG)
