@@ -59,7 +59,7 @@ def _left_out(fit: Fit, case: str, f: dict[str, Any]) -> list[Check]:
         _auc(fit, case, label, f, LEAST_AUC[case]),
         _check(fit, f"{case}.brier", f"{label}: Brier score", f"{f['brier']:.4f}", f"at most {MOST_BRIER[case]:.3f}",
                f["brier"] <= MOST_BRIER[case],
-               "Left-out predictions are the mean over two divisions into ten folds; single divisions differ by ±0.001."),
+               "Left-out predictions are the mean over two divisions into ten folds; they differ by about 0.001."),
         _check(fit, f"{case}.slope", f"{label}: calibration slope", f"{f['slope']:.2f} (± {f['slope_error']:.2f})",
                f"{SLOPE[0]:.2f} to {SLOPE[1]:.2f}", SLOPE[0] <= f["slope"] <= SLOPE[1]),
         _check(fit, f"{case}.intercept", f"{label}: calibration intercept",
