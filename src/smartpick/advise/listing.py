@@ -189,8 +189,7 @@ def _record(
             f"no IMG matched in any {name} program of {program.state} in the {year} Match")
     likely = chance >= load_facts().get("model.record_likely").number
     return likely, Basis.ESTIMATE, (
-        f"estimate {percent(chance)}, from the share of IMGs in {name} in "
-        f"{program.state or 'the country'} in {year}")
+        f"estimate {percent(chance)}, from public figures of its specialty, state, size and institution")
 
 
 def _policy(program: Program, notes: dict[str, PolicyNote]) -> PolicyNote | None:
