@@ -8,6 +8,8 @@ from smartpick.domain.chance import Estimate
 from smartpick.domain.words import UNKNOWN
 
 LEAST = "less than 0.1 points"
+MUCH = ("No single answer would move your chance much: the list already counts how likely each yes is. Look all the "
+        "same before you pay for an application.")
 
 
 def gain_text(estimate: Estimate | None) -> str:

@@ -19,6 +19,7 @@ from smartpick.advise.rows import estimate_of
 from smartpick.advise.visa import visa_for_programs, visa_plan
 from smartpick.domain.applicant import Profile, VisaNeed
 from smartpick.domain.chance import Estimate
+from smartpick.domain.gain_words import MUCH
 from smartpick.domain.plan import VisaPlan
 from smartpick.domain.program import TrackKind
 from smartpick.domain.to_check import InstitutionCheck, ToCheck
@@ -35,7 +36,7 @@ from smartpick.usecases.which_season import chosen_season
 
 LIST = ("Each gain is an estimate: what the list would gain on average if you knew the answer and made it "
         "again for the same money. Answers are counted one at a time, so gains do not simply add up.")
-SMALL = 0.001  # a tenth of a point, the smallest gain that is shown as a number
+SMALL = 0.005  # chance; below half a point no answer moves much
 NO_LIST = "No list can be made for your target, because no rates or programs are known for it."
 
 
@@ -151,8 +152,7 @@ def _notes(checks: tuple[InstitutionCheck, ...], chosen: Chosen, asked: int, kno
         said.append("Nothing to check: no single answer would improve your list.")
     if checks:
         if (checks[0].gain.value or 0.0) < SMALL:
-            said.append("No single answer would move your chance much: the list already counts how likely each yes is. "
-                        "Look all the same before you pay for an application.")
+            said.append(MUCH)
         said.append(LIST)
         said.append(f"The policies of {count_noun(asked, 'institution')} with programs for you are not known; these "
                     "are the ones whose answer helps most. Make the list again after a few answers.")

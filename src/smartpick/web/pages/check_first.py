@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from smartpick.domain.applicant import Profile, VisaNeed
-from smartpick.domain.gain_words import gain_points, gain_range
+from smartpick.domain.gain_words import MUCH, gain_points, gain_range
 from smartpick.domain.plan import SourceNote
 from smartpick.domain.to_check import InstitutionCheck, ToCheck
 from smartpick.domain.words import count_noun, day
@@ -51,11 +51,13 @@ class CheckView:
     def lead(self) -> str:
         """How much there is to do, in one sentence."""
         count = count_noun(len(self.found.checks), "institution")
-        return f"{count} below, the most useful first. Website first, then one e-mail to each, sent by you."
+        small = f" {MUCH}" if MUCH in self.found.notes else ""
+        return f"{count} below, the most useful first. Website first, then one e-mail to each, sent by you.{small}"
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return self.found.notes if self.found.checks else self.found.notes[1:]
+        rest = self.found.notes if self.found.checks else self.found.notes[1:]
+        return tuple(note for note in rest if note != MUCH)
 
     @property
     def sources(self) -> dict[str, SourceNote]:
