@@ -103,6 +103,16 @@ def test_a_student_has_no_years_and_no_earlier_match():
     assert found == {"years_since_graduation": 0.0, "earlier_matches": 0.0}
 
 
+@pytest.mark.parametrize(("none_of", "matches", "expected"), [
+    (("earlier_matches",), (), 0.0),
+    ((), (), None),
+    (("earlier_matches",), (EarlierMatch(2025, matched=False),), 1.0),  # an entry wins
+])
+def test_a_first_match_can_be_said(none_of, matches, expected):
+    graduate = replace(EMPTY, education=Education(student=False), none_of=none_of, earlier_matches=matches)
+    assert of(graduate).adjusters.get("earlier_matches") == expected
+
+
 NONE_AT_ALL = {"us_letters": 0.0, "research_months": 0.0, "us_experience": 0.0}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import jsonschema
 import pytest
 
-from smartpick.domain.applicant import Letter, Output, OutputKind, Profile, Progress
+from smartpick.domain.applicant import Education, Letter, Output, OutputKind, Profile, Progress
 from smartpick.domain.differences import differences
 from smartpick.domain.none_so_far import MAY_SAY_NONE, left_open, outputs_done, said_none
 from smartpick.errors import BadProfile
@@ -36,7 +36,7 @@ def test_none_is_said_with_one_word_and_kept(name: str, word: str) -> None:
     assert found != EMPTY
 
 
-def test_all_four_stand_sorted_and_an_empty_list_stays_open() -> None:
+def test_all_stand_sorted_and_an_empty_list_stays_open() -> None:
     text = "".join(f"{name}: none\n" for name in reversed(MAY_SAY_NONE))
     assert read_profile_text(T + text).none_of == MAY_SAY_NONE == tuple(sorted(MAY_SAY_NONE))
     for word in ("[]", "unknown", ""):
@@ -85,13 +85,18 @@ def test_checking_tells_unknown_from_none() -> None:
     open_words, none_words = (dict(understood(p, TODAY)) for p in (EMPTY, replace(EMPTY, none_of=MAY_SAY_NONE)))
     assert {open_words[label] for label in lines} == {"unknown"}
     assert {none_words[label] for label in lines} == {"none so far"}
+    assert (open_words["Earlier Matches"], none_words["Earlier Matches"]) == ("unknown", "none: your first Match")
+    student = replace(EMPTY, education=Education(student=True))
+    assert "Earlier Matches" not in dict(understood(student, TODAY))
 
 
 def test_what_is_left_open_has_a_cost_for_the_verdict_and_for_the_chance() -> None:
     costs = {gap.field: gap.cost for gap in gaps(EMPTY)}
     for name in MAY_SAY_NONE:
-        assert "the verdict counts none" in costs[name]
         assert "the chance takes the average" in costs[name]
+        assert ("the verdict counts none" in costs[name]) == (name != "earlier_matches")
+    assert "usually higher" in costs["earlier_matches"]
+    assert "earlier_matches" not in {gap.field for gap in gaps(replace(EMPTY, education=Education(student=True)))}
     assert not {gap.field for gap in gaps(replace(EMPTY, none_of=MAY_SAY_NONE))} & set(MAY_SAY_NONE)
 
 
@@ -104,7 +109,7 @@ def test_two_profiles_differ_where_one_says_none_and_the_other_nothing() -> None
     assert differences(none, none) == ()
 
 
-def test_the_schema_takes_the_word_for_these_four_lists_alone() -> None:
+def test_the_schema_takes_the_word_for_these_lists_alone() -> None:
     schema = json.loads((DATA / "schema" / "profile.json").read_text(encoding="utf-8"))
     check = jsonschema.Draft202012Validator(schema)
     check.validate({"targets": ["dermatology"], **dict.fromkeys(MAY_SAY_NONE, "none")})

@@ -26,16 +26,18 @@ from smartpick.web.forms import read_answers
 from smartpick.web.questions import none_name, questions
 
 BARE = {"specialty": "dermatology"}
+COUNTED = tuple(name for name in MAY_SAY_NONE if name != "earlier_matches")  # the lists that the form counts
 BOXES = {none_name(name): "yes" for name in MAY_SAY_NONE}
 ENTRIES = {"research": {"onsite_months": "6"}, "outputs": {"papers": "2"},
            "rotations": {"rotations_us_elective_target": "1"}, "letters": {"letters_strong": "1"}}  # fmt: skip
 
 
-def test_each_of_the_four_blocks_has_its_box():
+def test_each_list_has_its_box():
     boxes = {i.list: i for q in questions() for i in q.inputs if i.name in BOXES}
     assert set(boxes) == set(MAY_SAY_NONE)
     assert {box.kind for box in boxes.values()} == {"check"}
-    assert all("none so far" in box.label.lower() for box in boxes.values())
+    assert all("none so far" in boxes[name].label.lower() for name in COUNTED)
+    assert boxes["earlier_matches"].label == "Earlier Matches: none, this is my first Match"
 
 
 def test_what_is_ticked_is_none_and_what_is_not_is_open():
@@ -47,7 +49,7 @@ def test_what_is_ticked_is_none_and_what_is_not_is_open():
     assert parse_profile(profile_json(profile)) == profile
 
 
-@pytest.mark.parametrize("name", MAY_SAY_NONE)
+@pytest.mark.parametrize("name", COUNTED)
 def test_a_box_beside_entries_is_refused_at_the_box(name):
     with pytest.raises(BadProfile) as refused:
         read_answers(BARE | {none_name(name): "yes"} | ENTRIES[name], TODAY)
@@ -56,7 +58,7 @@ def test_a_box_beside_entries_is_refused_at_the_box(name):
     assert "“none so far” is ticked, and some are entered" in problem.message
 
 
-@pytest.mark.parametrize("name", MAY_SAY_NONE)
+@pytest.mark.parametrize("name", COUNTED)
 def test_a_box_is_taken_back_when_something_is_entered(name):
     base = read_answers(BARE | BOXES, TODAY)
     typed = shown_answers(base, TODAY)
@@ -65,6 +67,24 @@ def test_a_box_is_taken_back_when_something_is_entered(name):
     found = read_answers(typed | ENTRIES[name], TODAY, base)
     assert getattr(found, name)
     assert found.none_of == tuple(n for n in MAY_SAY_NONE if n != name)
+
+
+def test_the_box_of_a_first_match_stays_or_is_taken_back_and_hides_no_entry(client, post, planner):
+    first = read_answers(BARE | {"none_earlier_matches": "yes"}, TODAY)
+    assert first.none_of == ("earlier_matches",)
+    assert read_answers(shown_answers(first, TODAY), TODAY, first) == first
+    assert left_open(read_answers(BARE, TODAY, first), "earlier_matches")
+    address = post("/plan/new", BARE).headers["location"]
+    assert f'href="{address}/answers#none_earlier_matches"' in client.get(f"{address}/more/earlier_matches").text
+    assert 'id="none_earlier_matches"' in client.get(f"{address}/answers").text
+    post(f"{address}/more/earlier_matches", {"year": "2025", "matched": "no", "revision": "0"})
+    assert planner.profiles[-1].earlier_matches
+    form = unescape(client.get(f"{address}/answers").text)
+    assert 'id="none_earlier_matches"' not in form
+    assert "You have told more about your earlier Matches than this form asks" in form
+    with pytest.raises(BadProfile) as refused:
+        read_answers(BARE | {"none_earlier_matches": "yes"}, TODAY, planner.profiles[-1])
+    assert refused.value.problems[0].field == "none_earlier_matches"
 
 
 def test_a_typed_zero_says_none():
@@ -96,7 +116,7 @@ def number(question: str) -> int:
     return next(n for n, q in enumerate(questions(), 1) if q.id == question)
 
 
-@pytest.mark.parametrize("name", MAY_SAY_NONE)
+@pytest.mark.parametrize("name", COUNTED)
 def test_the_questions_remember_the_box_and_show_its_error(client, post, sheet, planner, name):
     at = number("research" if name == "outputs" else name)
     box = none_name(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from smartpick.domain.applicant import OutputKind, Profile, Progress
 
-MAY_SAY_NONE = ("letters", "outputs", "research", "rotations")  # an empty one of these lists is unknown, not none
+# An empty one of these lists is unknown, not none.
+MAY_SAY_NONE = ("earlier_matches", "letters", "outputs", "research", "rotations")
 # The groups of outputs that the published statistics count, in words.
 OUTPUT_GROUPS = {"publications": "papers", "abstracts": "abstracts", "presentations": "posters or talks"}
 

@@ -19,6 +19,8 @@ OPEN_LISTS = {"research": "Research", "outputs": "Papers, abstracts, posters and
               "rotations": "Clinical rotations", "letters": "Letters"}  # fmt: skip
 NOT_ENTERED = ("nothing is entered, so the verdict counts none and the chance takes the average over people like you; "
                "if you have none, say so (`none`), because the chance is then usually lower")
+NO_MATCH_ENTERED = ("nothing is entered, so the chance takes the average over people like you; if this is your first "
+                    "Match, say so (`none`), because the chance is then usually higher")
 Oddity = tuple[FieldPath, str, str]  # field, sentence, remedy
 
 
@@ -236,6 +238,8 @@ def _asked(profile: Profile) -> Iterator[tuple[bool, str, str, str]]:
     )
     for name, label in OPEN_LISTS.items():
         yield not left_open(profile, name), name, label, NOT_ENTERED
+    told = school.student is True or not left_open(profile, "earlier_matches")
+    yield told, "earlier_matches", "Earlier Matches", NO_MATCH_ENTERED
     yield (
         all(letter.strong is not None or not letter.from_us for letter in profile.letters),
         "letters",

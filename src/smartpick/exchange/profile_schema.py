@@ -106,7 +106,8 @@ class ProfileForm(Form):
         default=(), title="program note", strict=False, description="What you found out about programs."
     )
     earlier_matches: Annotated[tuple[EarlierMatchForm, ...], Entries, AtMost] = Field(
-        default=(), title="earlier Match", strict=False, description="Matches you took part in before."
+        default=(), title="earlier Match", strict=False,
+        description="Matches you took part in before. " + NONE_WORDS,
     )
     backups: Annotated[tuple[BackupForm, ...], Entries, AtMost] = Field(
         default=(),

@@ -19,8 +19,8 @@ from smartpick.exchange.profile_schema import ProfileForm
 WIDTH = 100
 _HEAD = """\
 # Your SmartPick profile. Fill in what you know and leave the rest: `unknown`, an empty value and a missing
-# line all mean the same. Only the target specialty is needed. Where you have no research, outputs, rotations or
-# letters so far, write `none`: unknown takes the average over people like you, none counts as none.
+# line all mean the same. Only the target specialty is needed. Where you have no research, outputs, rotations,
+# letters or earlier Matches, write `none`: unknown takes the average over people like you, none counts as none.
 #
 # Dates are year-month-day (2027-07-31) or year-month (2027-07: the first day where something begins or is
 # taken, the last day where something ends). Money is in US dollars. What stands after # is a comment.

@@ -116,6 +116,10 @@ def _record(profile: Profile, today: date) -> Iterator[Line]:
     yield "Connections", count_noun(len(profile.ties), "tie") if profile.ties else "none entered"
     if profile.earlier_matches:
         yield "Earlier Matches", joined([str(match.year) for match in profile.earlier_matches])
+    elif said_none(profile, "earlier_matches"):
+        yield "Earlier Matches", "none: your first Match"
+    elif not profile.education.student:  # a student who names none has none
+        yield "Earlier Matches", UNKNOWN
 
 
 def _empty(profile: Profile, name: str) -> str:

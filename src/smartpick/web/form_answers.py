@@ -51,6 +51,7 @@ def _lists(profile: Profile, today: date) -> dict[str, tuple[Typed, Callable[[An
         "rotations": (_rotations(profile.rotations, target), lambda a: parts.rotations(a, target)),
         "letters": (_letters(profile), lambda a: parts.letters(a, target)),
         "backups": (_backups(profile), lambda a: parts.backups(a, target)),
+        "earlier_matches": ({}, lambda a: ()),  # the form asks only whether there was none
     }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from smartpick.domain.applicant import (
     Backup,
+    EarlierMatch,
     Education,
     Exam,
     Exams,
@@ -129,6 +130,8 @@ def so_far(entry: object, today: date) -> bool:
             return start < today if start is not None else entry.progress is Progress.DONE
         case Rotation() | Letter():
             return entry.progress is Progress.DONE
+        case EarlierMatch():
+            return True
     return False
 
 

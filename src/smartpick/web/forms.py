@@ -29,7 +29,8 @@ FIELDS = {
     "letters": "letters_strong", "backups": "backup_1", "pgy1_year": "pgy1_year",
     "wishes.savings_months": "savings_months", "wishes.can_move_from": "can_move_year", "wishes": "budget_usd",
 }  # fmt: skip
-BLOCKS = {"research": "Research", "outputs": "Papers", "rotations": "Rotations", "letters": "Letters"}
+BLOCKS = {"research": "Research", "outputs": "Papers", "rotations": "Rotations", "letters": "Letters",
+          "earlier_matches": "Earlier Matches"}  # fmt: skip
 ANY = "dermatology"
 
 

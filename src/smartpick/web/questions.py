@@ -117,7 +117,8 @@ def _who() -> tuple[Question, ...]:
                  "The month you graduated, or expect to. Without a month, June is taken.",
                  (Input("schooling", "", "radio", (("", schooling),)),
                   Input("graduation", "Graduation", "month"),
-                  Input("school_country", "Where the medical school is", "select", choices.school_choices())),
+                  Input("school_country", "Where the medical school is", "select", choices.school_choices()),
+                  none_box("earlier_matches", "Earlier Matches: none, this is my first Match")),
                  "Medical school"),
     )  # fmt: skip
 

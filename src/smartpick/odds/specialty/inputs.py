@@ -128,9 +128,9 @@ def _experience(profile: Profile, specialty: str, today: date) -> float | None:
 
 
 def _earlier(profile: Profile) -> float | None:
-    """Seasons without a match; a student who names none has none, anyone else who names none is unknown."""
+    """Seasons without a match: none where that is said or the person is a student; otherwise an empty list is open."""
     if not profile.earlier_matches:
-        return 0.0 if profile.education.student else None
+        return 0.0 if profile.education.student or not left_open(profile, "earlier_matches") else None
     outcomes = [m.matched for m in profile.earlier_matches]
     if any(o is False for o in outcomes):
         return float(sum(o is False for o in outcomes))

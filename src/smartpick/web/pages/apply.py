@@ -24,7 +24,7 @@ from smartpick.web.shelf import Held
 NO_FILE = Problem("form", "No file was chosen, or it is empty.",
                   remedy="Choose a YAML or JSON file, or paste its text.")
 LIST_NAMES = {"research": "research periods", "outputs": "papers, posters and talks", "rotations": "rotations",
-              "letters": "letters", "backups": "other careers"}  # fmt: skip
+              "letters": "letters", "backups": "other careers", "earlier_matches": "earlier Matches"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

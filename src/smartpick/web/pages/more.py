@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from smartpick.domain.applicant import Profile, Stance
-from smartpick.domain.none_so_far import said_none
+from smartpick.domain.none_so_far import MAY_SAY_NONE, said_none
 from smartpick.domain.words import count_noun
 from smartpick.errors import BadProfile, NotFound, Problem
 from smartpick.exchange.profile import parse_profile, profile_json
@@ -82,6 +82,7 @@ def router(context: Context) -> APIRouter:
         return context.pages.page(
             request, "section.html", status=422 if problems else 200, held=held, section=found, entries=entries, at=at,
             groups=groups, typed=typed, problems=problems, errors=errors, none_said=said_none(held.profile, found.name),
+            may_say_none=found.name in MAY_SAY_NONE,
             revision=held.revision if revision is None else revision)
 
     @routes.get("/plan/{plan_id}/more/{name}")
