@@ -83,7 +83,7 @@ def test_help_is_searched_without_a_script(open_page):
     page = open_page("/help", java_script_enabled=False)
     page.get_by_label("Search Help").fill("openness")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Openness").click()
+    page.get_by_role("link", name="Openness", exact=True).click()
     page.wait_for_url("**/help/glossary#openness")
 
 

@@ -39,6 +39,7 @@ from smartpick.odds.season import pgy1_found_later
 TODAY = date(2026, 11, 22)
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("derm_j1", "im_dual", "neurosurgery_student", "ortho_reapplicant")
+ENDS = (0.05, 0.95)
 MOST_LOST = 0.015  # of the chance of any residency, when the list is chosen again
 
 Change = Callable[[Profile, str], Profile]
@@ -46,7 +47,9 @@ Change = Callable[[Profile, str], Profile]
 
 def a_better_score(profile: Profile, program: str) -> Profile:
     step2 = profile.exams.step2_ck
-    return replace(profile, exams=replace(profile.exams, step2_ck=replace(step2, score=(step2.score or 245) + 4)))
+    if step2.score is None:  # an unknown score is averaged over: a known one is no better or worse by itself
+        return profile
+    return replace(profile, exams=replace(profile.exams, step2_ck=replace(step2, score=step2.score + 4)))
 
 
 def a_paper(profile: Profile, program: str) -> Profile:
@@ -103,9 +106,11 @@ def test_on_the_same_list_a_good_thing_lowers_no_chance(name: str, change: Chang
         assert [p.program_id for p in old.listing.programs] == [p.program_id for p in new.listing.programs]
     before, after = result(chosen, chosen.prospects), result(chosen, better)
     assert (after.seat[0] >= before.seat[0] - 1e-9) and (after.any_residency[0] >= before.any_residency[0] - 1e-9)
-    low, high = np.quantile(before.any_residency, (0.05, 0.95))
-    new_low, new_high = np.quantile(after.any_residency, (0.05, 0.95))
-    assert new_low >= low - 1e-9 and new_high >= high - 1e-9
+    assert (np.quantile(after.seat, ENDS) >= np.quantile(before.seat, ENDS) - 1e-9).all()
+    # A seat from PGY-2 whose PGY-1 year is not matched may take the place of other full training.
+    advanced = float((after.seat_only - before.seat_only).max())
+    slack = 0.002 if advanced > 0 else 1e-9
+    assert (np.quantile(after.any_residency, ENDS) >= np.quantile(before.any_residency, ENDS) - slack).all()
 
 
 def test_needing_a_visa_raises_no_chance_on_the_same_list() -> None:
