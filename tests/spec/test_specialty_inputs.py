@@ -25,7 +25,9 @@ from smartpick.domain.applicant import (
     RotationKind,
     VisaNeed,
 )
+from smartpick.odds.specialty.explain import unknown_inputs
 from smartpick.odds.specialty.inputs import inputs_of
+from smartpick.odds.specialty.model import specialty_model
 
 TODAY = date(2026, 11, 22)
 EMPTY = Profile(targets=("neurology",), applicant_type=ApplicantType.NON_US_IMG)
@@ -113,13 +115,31 @@ def test_a_first_match_can_be_said(none_of, matches, expected):
     assert of(graduate).adjusters.get("earlier_matches") == expected
 
 
+@pytest.mark.parametrize(("none_of", "research", "expected"), [
+    (("research",), (), 0.0),
+    ((), (), None),
+    ((), (ResearchPeriod("neurology", ResearchPlace.ONSITE_US, date(2027, 7, 1)),), 0.0),  # all still to come
+    ((), (ResearchPeriod("neurology", ResearchPlace.ONSITE_US, date(2026, 7, 1)),), None),
+    ((), (ResearchPeriod("neurology", ResearchPlace.HOME, months=6.0),), None),
+])
+def test_without_research_the_number_of_research_experiences_is_none(none_of, research, expected):
+    assert of(replace(EMPTY, none_of=none_of, research=research)).measures.get("research") == expected
+
+
+def test_research_said_to_be_none_is_not_listed_as_unknown():
+    model = specialty_model("neurology", ApplicantType.NON_US_IMG)
+    assert model is not None
+    asked = [{u.key for u in unknown_inputs(model, of(p))} for p in (EMPTY, replace(EMPTY, none_of=("research",)))]
+    assert asked[0] - asked[1] == {"research", "research_months"}
+
+
 NONE_AT_ALL = {"us_letters": 0.0, "research_months": 0.0, "us_experience": 0.0}
 
 
 def test_none_so_far_counts_as_none_and_open_lists_stay_unknown():
     found = of(replace(EMPTY, none_of=("letters", "outputs", "research", "rotations")))
     assert found.adjusters == NONE_AT_ALL
-    assert found.measures == dict.fromkeys(("publications", "abstracts", "presentations", "outputs"), 0.0)
+    assert found.measures == dict.fromkeys(("publications", "abstracts", "presentations", "outputs", "research"), 0.0)
     assert not any("not entered" in note for note in found.notes)
     assert of(replace(EMPTY, none_of=("letters",))).adjusters == {"us_letters": 0.0}
 

@@ -2,8 +2,8 @@
 
 Planned papers, predicted scores and rotations to come are not counted. An empty list in a profile is
 unknown; where the person said "none so far" it counts as none. A kind of output that is not named stays
-unknown, and with it the sum of all kinds. The count of research experiences, volunteering and degrees are
-not asked for in a profile, so they stay unknown there.
+unknown, and with it the sum of all kinds. The count of research experiences is known only where nothing is
+begun: it is none. Volunteering and degrees are not asked for in a profile, so they stay unknown there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from smartpick.domain.applicant import Exam, Profile, Progress, RotationKind
+from smartpick.domain.applicant import Exam, Profile, Progress, ResearchPeriod, RotationKind
 from smartpick.domain.none_so_far import OUTPUT_GROUPS, left_open, outputs_done
 from smartpick.domain.standing import standing
 from smartpick.domain.words import joined
@@ -41,7 +41,7 @@ class Inputs:
 
 def inputs_of(profile: Profile, specialty: str, today: date) -> Inputs:
     """The inputs of one person for one specialty. Values beyond what was published are kept, with a note."""
-    measures = _measures(profile)
+    measures = _measures(profile, today)
     adjusters = _adjusters(profile, specialty, today)
     kind = profile.applicant_type
     model = None if kind is None else specialty_model(specialty, kind)
@@ -69,14 +69,20 @@ def notes(model: SpecialtyModel | None, measures: dict[str, float]) -> tuple[str
     return tuple(said)
 
 
-def _measures(profile: Profile) -> dict[str, float]:
+def _measures(profile: Profile, today: date) -> dict[str, float]:
     known: dict[str, float] = {}
     if profile.exams.step2_ck.score is not None:
         known[SCORE] = float(profile.exams.step2_ck.score)
     groups = {group: float(count) for group, count in outputs_done(profile).items() if count is not None}
     if len(groups) == len(OUTPUT_GROUPS):
         groups[ALL_OUTPUTS] = sum(groups.values())
+    if not left_open(profile, "research") and not any(_begun(period, today) for period in profile.research):
+        known["research"] = 0.0  # experiences; periods are not these, so with any of them the count is unknown
     return known | groups
+
+
+def _begun(period: ResearchPeriod, today: date) -> bool:
+    return period.start <= today if period.start is not None else period.progress is Progress.DONE
 
 
 def _adjusters(profile: Profile, specialty: str, today: date) -> dict[str, float]:
