@@ -33,8 +33,9 @@ def test_from_a_plan_to_the_email_and_back_with_an_answer(open_page, real_base, 
     assert letter.count("[your name]") == 1
     assert first.locator(".copy").first.is_visible()
     with page.expect_navigation():
-        page.get_by_role("link", name="Note an answer").click()
+        first.get_by_role("link", name="Note an answer").click()
     assert page.get_by_role("heading", level=1).inner_text() == "What you found out about programs"
+    assert page.locator("#program").input_value()
 
 
 def test_from_a_check_to_the_openness_of_a_program_and_its_sister(open_page, real_base):

@@ -63,6 +63,7 @@ def test_every_institution_has_its_email_its_website_and_its_programs(asked, cli
         assert check.subject in unescape(text)
         assert check.message.splitlines()[0] in unescape(text)
         assert all(f"program={p}" in text for p in check.programs)
+        assert f'/more/policies?program={check.programs[0]}"' in text
     assert text.count("[your name]") == 2
     assert 'href="https://example.org/a"' in text
     assert 'rel="noreferrer"' in text

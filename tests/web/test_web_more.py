@@ -11,6 +11,7 @@ import pytest
 from smartpick.domain.applicant import Profile, TieKind
 from smartpick.domain.none_so_far import said_none
 from smartpick.exchange.profile import read_profile
+from smartpick.facts.directory import directory
 from smartpick.web.pages.more import changed, told
 from smartpick.web.sections import section, sections, typed_of
 
@@ -73,6 +74,21 @@ def test_programs_of_the_plan_can_be_chosen(client, plan):
     assert '<optgroup label="Dermatology">' in text
     assert '<optgroup label="Internal Medicine">' in text
     assert text.count("<option") > 300
+
+
+def test_a_link_from_a_program_has_it_chosen_and_opens_the_note_that_is_there(client, post, plan):
+    own, other = (directory().programs(s)[0].program_id for s in ("dermatology", "pathology"))  # pathology: not planned
+    for program in (own, other):
+        text = client.get(f"{plan}/more/policies?program={program}").text
+        assert f'<option value="{program}" selected>' in text
+        assert "Add a note" in text
+    page = client.get(f"/openness?plan={plan.rpartition('/')[2]}&program={other}").text
+    assert f'href="{plan}/more/policies?program={other}"' in page
+    assert client.get(f"{plan}/more/policies?program=nothing").status_code == 404
+    post(f"{plan}/more/policies", {"program": other, "sponsors_j1": "yes", "revision": "0"})
+    text = client.get(f"{plan}/more/policies?program={other}").text
+    assert "Change note 1" in text
+    assert f'action="{plan}/more/policies/1"' in text
 
 
 @pytest.mark.parametrize(("section", "typed", "field"), [

@@ -86,8 +86,14 @@ def router(context: Context) -> APIRouter:
             revision=held.revision if revision is None else revision)
 
     @routes.get("/plan/{plan_id}/more/{name}")
-    def show(request: Request, plan_id: str, name: str) -> Response:
-        return section_page(request, shelf.find(plan_id), known(name))
+    def show(request: Request, plan_id: str, name: str, program: str = "") -> Response:
+        """`?program=ID` has that program chosen already; a note on it that is there is opened instead."""
+        held, found = shelf.find(plan_id), known(name)
+        chosen = directory().program(program).program_id if program else ""
+        noted = [entry.get("program") for entry in told(held.profile, found)] if name == "policies" else []
+        if chosen and chosen in noted:
+            return section_page(request, held, found, noted.index(chosen) + 1)
+        return section_page(request, held, found, typed={"program": chosen} if chosen and found.many else None)
 
     @routes.get("/plan/{plan_id}/more/{name}/{at}")
     def show_entry(request: Request, plan_id: str, name: str, at: int) -> Response:
@@ -202,5 +208,15 @@ def program_choices(profile: Profile, present: str) -> tuple[Group, ...]:
                 Choice(p.program_id, f"{p.institution}, {p.state}" if p.state else p.institution) for p in programs)))
     first = [Choice(UNKNOWN, "Not said")]
     if present and present not in {c.value for _, group in groups for c in group}:
-        first.append(Choice(present, present))
+        first.append(Choice(present, directory_name(present)))
     return ("", tuple(first)), *groups
+
+
+def directory_name(program_id: str) -> str:
+    """The name under which a program is listed; its id where the directory does not have it."""
+    try:
+        program = directory().program(program_id)
+    except NotFound:
+        return program_id
+    name = f"{program.institution}, {program.state}" if program.state else program.institution
+    return f"{name} ({specialties().get(program.specialty).name})"
