@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from smartpick.domain.openness import Evidence, EvidenceField, EvidenceKind, VisaAnswer
@@ -22,6 +22,9 @@ TODAY = date(2026, 11, 22)
 VISAS = (EvidenceField.VISA_J1, EvidenceField.VISA_H1B)
 SHARES = (EvidenceField.IMG_SHARE, EvidenceField.NON_US_IMG_SHARE)
 SLACK = 1e-9
+# A share of none is read as "below half a resident", a larger one as a value: the tail of the first is a hair heavier,
+# by about one in a million of chance.
+SHARE_SLACK = 1e-5
 
 
 @cache
@@ -59,9 +62,11 @@ def test_a_larger_share_never_lowers_any_value(known: list[Evidence], one: Evide
     if one.field.is_visa:
         return
     low, high = sorted((float(one.value), larger))
+    # The same report twice counts once: then the two sides would differ by a report, not by its share.
+    assume(not any(replace(one, value=share) in known for share in (low, high)))
     before, after = (all_values((*known, replace(one, value=share)), TODAY) for share in (low, high))
     for name, values in before.by_name.items():
-        assert (after.by_name[name].value >= values.value - SLACK).all(), name
+        assert (after.by_name[name].value >= values.value - SHARE_SLACK).all(), name
 
 
 @settings(max_examples=8, deadline=None)
