@@ -91,7 +91,7 @@ def test_ten_questions_to_a_saved_plan(open_page, real_base, size, scripts):
             else:
                 page.locator(field).fill(value)
         page.get_by_role("button", name="Continue" if number < 10 else "Check my answers").click()
-    assert page.get_by_text("count you as non-US citizen IMG").is_visible()
+    page.get_by_text("count you as non-US citizen IMG").wait_for()
     page.get_by_label("For training, a program would have to sponsor").select_option("J-1")
     page.get_by_role("button", name="Make my plan").first.click()
     page.wait_for_url(A_DRAFT)
