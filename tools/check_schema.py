@@ -6,7 +6,6 @@ python -m tools.check_schema --check    exits with 1 and a sentence where it is 
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -15,22 +14,14 @@ from typing import Any, get_type_hints
 from smartpick.domain.chance import Estimate
 from smartpick.domain.to_check import ToCheck
 from smartpick.exchange.check_json import CHECK_SCHEMA_VERSION
-from tools.plan_schema import DAY, shape
+from tools.plan_schema import DAY, shape, write_or_check
 
 TARGET = Path(__file__).parents[1] / "src" / "smartpick" / "data" / "schema" / "check_first.json"
 
 
 def main() -> int:
     """Write or check; returns the exit code."""
-    text = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
-    if "--check" in sys.argv[1:]:
-        if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-            print(f"{TARGET.name} is current.")
-            return 0
-        print(f"{TARGET.name} is out of date. Run: python -m tools.check_schema")
-        return 1
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
+    return write_or_check(TARGET, schema(), "python -m tools.check_schema")
 
 
 def schema() -> dict[str, Any]:

@@ -38,15 +38,20 @@ PLAIN: dict[type, dict[str, Any]] = {
 
 def main() -> int:
     """Write or check; returns the exit code."""
-    text = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    return write_or_check(TARGET, schema(), "python tools/plan_schema.py")
+
+
+def write_or_check(target: Path, body: dict[str, Any], again: str) -> int:
+    """Write a schema, or with --check say whether the shipped one is current; returns the exit code."""
+    text = json.dumps(body, indent=1, ensure_ascii=False) + "\n"
     if "--check" in sys.argv[1:]:
-        if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-            print(f"{TARGET.name} is current.")
+        if target.exists() and target.read_text(encoding="utf-8") == text:
+            print(f"{target.name} is current.")
             return 0
-        print(f"{TARGET.name} is out of date. Run: python tools/plan_schema.py")
+        print(f"{target.name} is out of date. Run: {again}")
         return 1
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(text, encoding="utf-8")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
     return 0
 
 
